@@ -1,0 +1,179 @@
+"""What the assistant answers: which passages, told how. Pure: a part in, a message out."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.core.messages import Button, Message, Voice
+from bot.core.trial import Criterion, Passage, PassageKind, TopicAnswer, Trial
+from bot.core.understanding import ASK, CLARIFY, Part
+
+PREVIOUSLY_TREATED = "trial_drug_before"
+"""The condition that is meant when someone names the trial's own drug against the criteria."""
+MOST_MEANINGS = 3
+"""Of the words that a question names, so many are explained at once."""
+
+
+class Answerer:
+    """Answers for one trial in the given voice; ``names`` are the lay names of lexicon concepts."""
+
+    def __init__(self, trial: Trial, voice: Voice, names: Callable[[str, str], str]) -> None:
+        self.trial = trial
+        self.voice = voice
+        self._name = names
+
+    def answer(self, part: Part) -> Message:
+        """The message that answers one part of what was asked."""
+        if part.label == "ask/side_effect":
+            return self._side_effects(part)
+        if part.label == "ask/criterion":
+            return self._criteria(part)
+        if part.label == "ask/meaning":
+            return self._meanings(part)
+        if part.topic:
+            return self._topic(self.trial.answers[part.topic], part.nearby)
+        if part.label == CLARIFY:
+            return self._own("clarify", "clarify", self._offers(part.nearby))
+        if part.label == "prescreen":
+            return self._prescreen()
+        if part.label.startswith("smalltalk/"):
+            return self._own("smalltalk", part.label, self._starters(part.label))
+        return self._own(part.label, part.label)
+
+    def _own(self, kind: str, phrase: str, buttons: Sequence[Button] = ()) -> Message:
+        """A message in the assistant's own words."""
+        return Message(kind, self._say(phrase), buttons=tuple(buttons))
+
+    def _say(self, phrase: str, **values: str) -> str:
+        return self.voice.say(
+            phrase, nurse_line=self.trial.nurse_line, treatment=self.trial.treatment, **values
+        )
+
+    def _topic(self, answer: TopicAnswer, nearby: Sequence[str] = ()) -> Message:
+        if not answer.passages:
+            return self._not_stated(answer)
+        passages = self._with_status(answer.passages, answer.topic.joining)
+        return Message("answer", told(passages), passages, self._offers(nearby))
+
+    def _not_stated(self, answer: TopicAnswer) -> Message:
+        text = [self._say("not_stated", subject=answer.topic.subject)]
+        if answer.blank_fields:
+            fields = " and ".join(f"“{name}”" for name in answer.blank_fields)
+            text.append(self._say("blank_fields", fields=fields))
+        nearest = self._with_status(answer.nearest, answer.topic.joining)
+        if nearest:
+            text.append(self._say("nearest") + "\n" + told(nearest))
+        text.append(self._say("ask_nurses"))
+        return Message("not_stated", "\n\n".join(text), nearest)
+
+    def _with_status(self, passages: tuple[Passage, ...], joining: bool) -> tuple[Passage, ...]:
+        """Nobody hears about joining without hearing first whether the trial takes people."""
+        if not joining or self.trial.recruiting or self.trial.status in passages:
+            return passages
+        return (self.trial.status, *passages)
+
+    def _side_effects(self, part: Part) -> Message:
+        named = [m.concept for m in part.mentions if m.kind == "symptom"]
+        if not named:
+            return self._unlisted_effects([], part.nearby)
+        listed = [e for e in self.trial.effects if set(e.concepts) & set(named)]
+        covered = {concept for effect in listed for concept in effect.concepts}
+        missing = [concept for concept in named if concept not in covered]
+        if not listed:
+            return self._unlisted_effects(missing, part.nearby)
+        passages = self._with_lead_ins(e.passage for e in listed)
+        text = [told(passages)]
+        if missing:
+            text.append(self._say("effect_not_listed", effects=self._names("symptom", missing)))
+        text.append(self._say("list_is_not_full"))
+        return Message("answer", "\n\n".join(text), passages, self._all_effects())
+
+    def _unlisted_effects(self, missing: Sequence[str], nearby: Sequence[str]) -> Message:
+        effects = self._names("symptom", missing) if missing else self._say("that_effect")
+        text = self._say("effect_not_listed", effects=effects)
+        parts = [text[0].upper() + text[1:], self._say("list_is_not_full"), self._say("ask_nurses")]
+        buttons = (*self._all_effects(), *self._offers(nearby))
+        return Message("not_stated", "\n\n".join(parts), buttons=buttons)
+
+    def _all_effects(self) -> tuple[Button, ...]:
+        return self._offers([f"{ASK}side_effects"])
+
+    def _criteria(self, part: Part) -> Message:
+        named = [m.concept for m in part.mentions if m.kind == "condition"]
+        if not named and any(m.kind == "treatment" for m in part.mentions):
+            named = [PREVIOUSLY_TREATED]
+        met = [c for c in self.trial.criteria if set(c.concepts) & set(named)]
+        missing = [n for n in named if not any(n in c.concepts for c in met)]
+        if not met:
+            return self._no_criterion(missing)
+        passages = self._with_status(self._with_lead_ins(c.passage for c in met), joining=True)
+        text = [told(passages), self._say("only_a_doctor_can_say")]
+        return Message("answer", "\n\n".join(text), passages, self._check_offer())
+
+    def _no_criterion(self, missing: Sequence[str]) -> Message:
+        other = self._other_condition()
+        passages = self._with_status(self._with_lead_ins([other.passage] if other else []), True)
+        conditions = self._names("condition", missing) if missing else self._say("that_condition")
+        text = [self._say("condition_not_listed", conditions=conditions)]
+        if passages:
+            text.append(self._say("nearest") + "\n" + told(passages))
+        text.append(self._say("ask_nurses"))
+        return Message("not_stated", "\n\n".join(text), passages, self._check_offer())
+
+    def _other_condition(self) -> Criterion | None:
+        """The catch-all criterion, which may well apply to a condition that no other names."""
+        return next((c for c in self.trial.criteria if "serious_condition" in c.concepts), None)
+
+    def _check_offer(self) -> tuple[Button, ...]:
+        return self._offers([f"{ASK}who_can_join", f"{ASK}who_cannot_join"])
+
+    def _meanings(self, part: Part) -> Message:
+        terms = {m.concept for m in part.mentions if m.kind == "term"}
+        entries = [e for e in self.trial.glossary if e.term in terms][:MOST_MEANINGS]
+        if not entries:
+            return self._not_stated(self.trial.answers["meaning"])
+        passages = tuple(dict.fromkeys(p for entry in entries for p in entry.passages))
+        explained = [
+            self._say("general_explanation", explanation=entry.explanation)
+            for entry in entries
+            if entry.explanation
+        ]
+        return Message(
+            "answer", "\n\n".join([told(passages), *explained]), passages, self._offers(part.nearby)
+        )
+
+    def _prescreen(self) -> Message:
+        status = "" if self.trial.recruiting else self.trial.status.text
+        text = self._say("prescreen_intro", status=status)
+        return Message("prescreen_intro", text, buttons=self._check_offer())
+
+    def _with_lead_ins(self, bullets: Iterable[Passage]) -> tuple[Passage, ...]:
+        """Bullets in the order of the page, each list after the line that it completes."""
+        by_id = {p.id: p for p in self.trial.page.passages}
+        chosen = {p.id: p for b in bullets for p in (by_id.get(b.lead_in or ""), b) if p}
+        return tuple(sorted(chosen.values(), key=lambda p: p.start))
+
+    def _offers(self, labels: Sequence[str]) -> tuple[Button, ...]:
+        questions = [self.trial.topic(label.removeprefix(ASK)).question for label in labels]
+        return tuple(Button(question, question) for question in dict.fromkeys(questions))
+
+    def _starters(self, label: str) -> tuple[Button, ...]:
+        """Where to begin, for people who have not asked anything yet."""
+        if label not in ("smalltalk/greet", "smalltalk/help", "smalltalk/bot"):
+            return ()
+        starters = ("aims", "side_effects", "visits", "who_can_join")
+        return self._offers([f"{ASK}{topic}" for topic in starters])
+
+    def _names(self, kind: str, concepts: Sequence[str]) -> str:
+        names = [self._name(kind, concept) for concept in concepts]
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def told(passages: Sequence[Passage]) -> str:
+    """Passages as plain text: quoted whole, under the section of the page they stand in."""
+    lines: list[str] = []
+    section = None
+    for passage in passages:
+        if passage.section != section:
+            section = passage.section
+            lines.append(("\n" if lines else "") + f"From “{section}” on the page:")
+        lines.append(f"• {passage.text}" if passage.kind is PassageKind.BULLET else passage.text)
+    return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""What the assistant says: messages with their kind, text, passages and quick replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.trial import Passage
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply: what it shows, and the text that choosing it sends."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message of the assistant. ``text`` is complete on its own on any channel."""
+
+    kind: str
+    text: str
+    passages: tuple[Passage, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    def extras(self) -> dict[str, Any]:
+        """Everything but text and buttons, as the chat API names it."""
+        extras: dict[str, Any] = {"kind": self.kind}
+        if self.passages:
+            extras["passages"] = [
+                {"id": p.id, "section": p.section, "quote": p.text} for p in self.passages
+            ]
+        return extras
+
+    def to_dict(self) -> dict[str, Any]:
+        """The message as the chat API gives it."""
+        message = {**self.extras(), "text": self.text}
+        if self.buttons:
+            message["buttons"] = [{"title": b.title, "text": b.text} for b in self.buttons]
+        return message
+
+
+class Voice:
+    """The assistant's own sentences by name, with ``{placeholders}``."""
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self._phrases = phrases
+
+    def say(self, name: str, **values: str) -> str:
+        """The phrase of this name, filled in; KeyError if there is none."""
+        return self._phrases[name].format(**values).strip()

@@ -1,0 +1,225 @@
+"""What a message asks: decided from the classifier's reading of its segments.
+
+A label is what the classifier tells apart: ``ask/<topic>``, ``advice``, ``handoff``, ``prescreen``,
+``smalltalk/<kind>``, ``affirm``, ``deny`` or ``out_of_scope``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.core.trial import Topic
+
+ASK = "ask/"
+CLARIFY = "clarify"
+OUT_OF_SCOPE = "out_of_scope"
+ACKNOWLEDGE = "smalltalk/acknowledge"
+
+SURE_ENOUGH = 0.35
+"""From this probability on a label is taken; below it we ask back."""
+SEGMENT_SURE = 0.55
+"""A segment among others must be this clear to count as a question of its own."""
+WHOLE_WEIGHT = 0.2
+"""How much the whole message counts when only one of its segments asks something."""
+NEARBY = 0.12
+"""Topics from this probability on are offered beside the one that was taken."""
+MOST_NEARBY = 3
+SAME_GROUP = 3.0
+"""How much likelier a follow-up stays in the group of topics spoken of before."""
+
+_ASKING = ("advice", "handoff", "prescreen")
+_LOOKUPS = {"ask/side_effect": "symptom", "ask/criterion": "condition", "ask/meaning": "term"}
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A concept that a text names; ``kind`` is symptom, condition, drug, treatment or term."""
+
+    kind: str
+    concept: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One segment as the classifier sees it. ``probabilities`` are per label and sum to 1.
+
+    ``follows`` tells that the wording leans on what was said before ("and how often?").
+    """
+
+    probabilities: Mapping[str, float]
+    mentions: tuple[Mention, ...] = ()
+    asks: bool = True
+    follows: bool = False
+
+    @property
+    def label(self) -> str:
+        """The likeliest label."""
+        return max(self.probabilities, key=lambda label: self.probabilities[label])
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest label."""
+        return self.probabilities[self.label]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a message asks. ``nearby`` are labels offered as quick replies."""
+
+    label: str
+    confidence: float
+    mentions: tuple[Mention, ...] = ()
+    nearby: tuple[str, ...] = ()
+
+    @property
+    def topic(self) -> str | None:
+        """The topic's id if the part asks about one."""
+        return self.label.removeprefix(ASK) if self.label.startswith(ASK) else None
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The parts of a message, in their order; at least one."""
+
+    parts: tuple[Part, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, without anything that was typed."""
+        return {
+            "parts": [
+                {
+                    "label": part.label,
+                    "confidence": round(part.confidence, 4),
+                    "mentions": [[m.kind, m.concept] for m in part.mentions],
+                    "nearby": list(part.nearby),
+                }
+                for part in self.parts
+            ]
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Understanding:
+        """What ``to_dict`` gave."""
+        return cls(
+            tuple(
+                Part(
+                    part["label"],
+                    float(part["confidence"]),
+                    tuple(Mention(kind, concept) for kind, concept in part["mentions"]),
+                    tuple(part["nearby"]),
+                )
+                for part in data["parts"]
+            )
+        )
+
+
+NOTHING = Understanding(())
+
+
+def decide(
+    whole: Candidate,
+    segments: Sequence[Candidate],
+    topics: Mapping[str, Topic],
+    before: Understanding = NOTHING,
+) -> Understanding:
+    """What the message asks. ``before`` is the understanding of the person's previous message."""
+    whole = _in_context(whole, topics, before)
+    segments = [_in_context(s, topics, before) for s in segments]
+    questions = _questions(segments)
+    if len(segments) == 1 or not questions:
+        asking = [_mixed(s, whole) for s in segments if s.asks]
+        return _settled([_part(max([whole, *asking], key=lambda c: c.confidence))], before)
+    if len({q.label for q in questions}) == 1:
+        questions = [_mixed(_merged(questions), whole)]
+    return _settled(_merged_by_label([_part(q) for q in questions]), before)
+
+
+def _questions(segments: Sequence[Candidate]) -> list[Candidate]:
+    """The segments that ask something, each with the statements that belong to it."""
+    clear = [s for s in segments if s.confidence >= SEGMENT_SURE and _is_asking(s.label)]
+    questions = [s for s in clear if s.asks]
+    labels = {q.label for q in questions}
+    return [s for s in clear if s.asks or s.label in labels & set(_LOOKUPS)]
+
+
+def _is_asking(label: str) -> bool:
+    return label.startswith(ASK) or label in _ASKING
+
+
+def _in_context(candidate: Candidate, topics: Mapping[str, Topic], before: Understanding) -> Candidate:
+    """The candidate with the topics spoken of before made likelier, where it leans on them."""
+    groups = {topics[part.topic].group for part in before.parts if part.topic in topics}
+    if not candidate.follows or not groups:
+        return candidate
+    near = {ASK + topic.id for topic in topics.values() if topic.group in groups}
+    weighted = {
+        label: chance * (SAME_GROUP if label in near else 1.0)
+        for label, chance in candidate.probabilities.items()
+    }
+    total = sum(weighted.values())
+    return replace(candidate, probabilities={k: v / total for k, v in weighted.items()})
+
+
+def _merged(candidates: Sequence[Candidate]) -> Candidate:
+    """The surest of several candidates of one label, with what all of them mention."""
+    surest = max(candidates, key=lambda c: c.confidence)
+    return replace(surest, mentions=_joined(c.mentions for c in candidates))
+
+
+def _mixed(question: Candidate, whole: Candidate) -> Candidate:
+    """The one question of a longer message, seen in the light of the whole."""
+    mixed = {
+        label: (1 - WHOLE_WEIGHT) * chance + WHOLE_WEIGHT * whole.probabilities.get(label, 0.0)
+        for label, chance in question.probabilities.items()
+    }
+    result = replace(question, probabilities=mixed)
+    needed = _LOOKUPS.get(result.label)
+    if needed and not any(m.kind == needed for m in question.mentions):
+        return replace(result, mentions=whole.mentions)
+    return result
+
+
+def _part(candidate: Candidate) -> Part:
+    ranked = sorted(candidate.probabilities.items(), key=lambda item: -item[1])
+    label, confidence = ranked[0]
+    others = [
+        other
+        for other, chance in ranked
+        if other.startswith(ASK) and other != label and chance >= NEARBY
+    ]
+    if confidence >= SURE_ENOUGH:
+        nearby = tuple(others[: MOST_NEARBY - 1]) if label.startswith(ASK) else ()
+        return Part(label, confidence, candidate.mentions, nearby)
+    asking = sum(chance for other, chance in ranked if _is_asking(other))
+    if candidate.probabilities.get(OUT_OF_SCOPE, 0.0) > asking / 2:
+        return Part(OUT_OF_SCOPE, confidence)
+    nearest = [other for other, _ in ranked if other.startswith(ASK)]
+    return Part(CLARIFY, confidence, candidate.mentions, tuple(nearest[:MOST_NEARBY]))
+
+
+def _merged_by_label(parts: Sequence[Part]) -> list[Part]:
+    merged: dict[str, Part] = {}
+    for part in parts:
+        first = merged.get(part.label, part)
+        mentions = _joined([first.mentions, part.mentions])
+        merged[part.label] = replace(first, mentions=mentions)
+    several = len(merged) > 1
+    return [replace(part, nearby=()) if several else part for part in merged.values()]
+
+
+def _settled(parts: Sequence[Part], before: Understanding) -> Understanding:
+    """Yes and no are answers to what was offered before."""
+    offered = [label for part in before.parts for label in part.nearby]
+    return Understanding(tuple(_answer_to_offer(part, offered) for part in parts))
+
+
+def _answer_to_offer(part: Part, offered: Sequence[str]) -> Part:
+    if part.label == "affirm":
+        return replace(part, label=offered[0] if offered else ACKNOWLEDGE)
+    return replace(part, label=ACKNOWLEDGE) if part.label == "deny" else part
+
+
+def _joined(groups: Any) -> tuple[Mention, ...]:
+    return tuple(dict.fromkeys(m for group in groups for m in group))

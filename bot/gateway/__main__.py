@@ -1,0 +1,33 @@
+"""Runs the gateway: ``python -m bot.gateway``."""
+
+import logging
+
+import structlog
+import uvicorn
+
+from bot.gateway.app import create_app
+from bot.settings import settings
+
+
+def main() -> None:
+    """Serves until told to stop."""
+    config = settings()
+    level = logging.getLevelName(config.log_level.upper())
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
+    address = f"http://{config.host}:{config.port}/"
+
+    def tell() -> None:
+        print(f"Ready: {address}", flush=True)
+
+    uvicorn.run(
+        create_app(config, tell),
+        host=config.host,
+        port=config.port,
+        log_level=config.log_level.lower(),
+        ws="none",
+        access_log=False,  # addresses and paths of visitors are nobody's business
+    )
+
+
+if __name__ == "__main__":
+    main()

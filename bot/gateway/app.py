@@ -1,0 +1,87 @@
+"""The gateway: the only part that listens to the outside."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, generate_latest
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from bot import bootstrap
+from bot.core.trial import Trial
+from bot.gateway.chat import Chat
+from bot.gateway.errors import ApiError, api_error, unexpected_error
+from bot.gateway.headers import SecurityHeaders
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.sessions import MessageLimit
+from bot.gateway.summary import sections
+from bot.settings import Settings
+
+HERE = Path(__file__).parent
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None) -> Starlette:
+    """The gateway's application. ``when_ready`` is called once Rasa answers."""
+    trial, registry = bootstrap.trial(), CollectorRegistry()
+    rasa = RasaClient(settings.rasa_url)
+    limit = MessageLimit(settings.messages_per_minute)
+    chat = Chat(rasa, limit, trial, bootstrap.voice(), registry)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        waiting = asyncio.create_task(_tell_when_ready(rasa, when_ready))
+        yield
+        waiting.cancel()
+        await rasa.close()
+
+    async def metrics(request: Request) -> Response:
+        return PlainTextResponse(generate_latest(registry))
+
+    return Starlette(
+        routes=[
+            Route("/", _page(trial)),
+            Route("/api/messages", chat.post, methods=["POST"]),
+            Route("/api/health", chat.health),
+            Route("/metrics", metrics),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={
+            ApiError: api_error,
+            HTTPException: api_error,
+            Exception: unexpected_error,
+        },
+        lifespan=lifespan,
+    )
+
+
+def _page(trial: Trial) -> Callable[[Request], Response]:
+    templates = Jinja2Templates(directory=HERE / "templates")
+    content = {
+        "trial": trial,
+        "sections": sections(trial.page),
+        "telephone": trial.nurse_line.replace(" ", ""),
+        "starters": [trial.topic(t).question for t in ("aims", "side_effects", "visits", "who_can_join")],
+    }
+
+    def page(request: Request) -> Response:
+        return templates.TemplateResponse(request, "chat.html", content)
+
+    return page
+
+
+async def _tell_when_ready(rasa: RasaClient, when_ready: Callable[[], None]) -> None:
+    while not await rasa.is_ready():
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    when_ready()

@@ -1,0 +1,81 @@
+"""The chat API: one message in, the assistant's messages out."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from bot.core.messages import Message, Voice
+from bot.core.trial import Trial
+from bot.gateway.errors import ApiError
+from bot.gateway.incoming import text_of
+from bot.gateway.rasa_client import RasaClient, RasaUnavailableError
+from bot.gateway.sessions import MessageLimit, remember, session_of
+
+log = structlog.get_logger()
+
+
+class Chat:
+    """Answers ``POST /api/messages`` and ``GET /api/health``."""
+
+    def __init__(
+        self,
+        rasa: RasaClient,
+        limit: MessageLimit,
+        trial: Trial,
+        voice: Voice,
+        registry: CollectorRegistry,
+    ) -> None:
+        self._rasa = rasa
+        self._limit = limit
+        self._trial = trial
+        self._voice = voice
+        self._was_ready = False
+        self._replies = Counter("replies", "Messages of the assistant", ["kind"], registry=registry)
+        self._seconds = Histogram("reply_seconds", "Time to a reply", registry=registry)
+
+    async def post(self, request: Request) -> JSONResponse:
+        """Takes a person's message."""
+        text = await text_of(request)
+        session = session_of(request)
+        self._limit.check(session)
+        response = JSONResponse({"messages": await self._reply(session, text)})
+        remember(response, session, request)
+        return response
+
+    async def _reply(self, session: str, text: str) -> list[dict[str, object]]:
+        started = time.perf_counter()
+        try:
+            messages = await self._rasa.send(session, text)
+        except RasaUnavailableError as error:
+            self._replies.labels("error").inc()
+            log.warning("no reply from Rasa", reason=str(error))
+            raise await self._unavailable() from error
+        self._was_ready = True
+        self._seconds.observe(time.perf_counter() - started)
+        for message in messages:
+            self._replies.labels(message["kind"]).inc()
+        return messages
+
+    async def _unavailable(self) -> ApiError:
+        """Nobody is left without an answer: at the least, the nurse line."""
+        phrase = "technical_problem" if self._was_ready else "starting"
+        text = self._voice.say(phrase, nurse_line=self._trial.nurse_line)
+        return ApiError(
+            503,
+            "not_ready",
+            "The assistant is not ready to answer.",
+            (Message("error", text),),
+            {"Retry-After": "3"},
+        )
+
+    async def health(self, request: Request) -> JSONResponse:
+        """200 only when a message would be answered."""
+        ready = await self._rasa.is_ready()
+        status = "ok" if ready else "degraded" if self._was_ready else "starting"
+        self._was_ready = self._was_ready or ready
+        return JSONResponse({"status": status}, 200 if ready else 503)

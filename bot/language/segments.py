@@ -1,0 +1,77 @@
+"""Cuts a message into the questions and statements it holds."""
+
+import re
+from dataclasses import dataclass
+
+MOST_SEGMENTS = 8
+"""Of a very long message only the first so many are read one by one."""
+
+_ASKING = (
+    r"what|what's|who|who's|whose|which|when|where|where's|why|how|how's|is|isn't|are|aren't|am|was|"
+    r"were|do|does|don't|doesn't|did|didn't|can|can't|could|couldn't|will|won't|would|wouldn't|"
+    r"should|shouldn't|shall|may|might|has|have you|any|anything|anyone"
+)
+_SENTENCE_END = re.compile(r"(?<=[?!])\s*(?=\S)|(?<=[a-z0-9)\]][.])\s+(?=\S)|\s*[\n;]+\s*", re.IGNORECASE)
+_JOINT = re.compile(
+    rf"(?:\s*,)?\s+(?:and|but|or|also|plus|\+|&)\s+(?:(?:also|then|if not|if so),?\s+)?"
+    rf"(?=(?:(?:for|in|on|at|by|to|from|with)\s+)?(?:{_ASKING})\b)"
+    rf"|\s*,\s+(?=(?:what|who|which|when|where|why|how|is|are|do|does|can|could|will)\b)"
+    r"|\s+[+&]\s+|\s+/\s+",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"[,;/\n]+|\s[-–]\s")
+_ASKS = re.compile(
+    rf"\?\s*$|^\W*(?:and|but|so|or|also|ok|okay|hi|hello|please|sorry|well|oh)?\W*(?:{_ASKING})\b"
+    r"|\b(?:wonder|wondering|want to know|like to know|need to know|wanted to know|wanted to ask|"
+    r"tell me|let me know|do you know|can you say|explain|ask you|my question|no idea|not sure|"
+    r"i'd like|i would like|i want|i need|what about|how about|looking for)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(
+    r"^\W*(?:and|but|so|also|or|what about|how about|what if|why|then|ok and|ok so|tell me more|more|"
+    r"go on|even|does that|is that|is it|are they|do they|can they|will it|would it|does it|is this|"
+    r"same)\b|\b(?:it|that|they|them|this|those|these|there|then|too|either|one|ones|others)\W*$",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(r"\b(?:it|its|that|they|them|their|this|those|these|there|one)\b", re.IGNORECASE)
+KEYWORDS = 4
+"""A message made of pieces of at most so many words is a list of keywords, each asking."""
+SHORT = 6
+"""A question of at most so many words may leave its subject to what was said before."""
+LEANING = 12
+"""A longer one may do so if it has a pronoun."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One question or statement of a message."""
+
+    text: str
+    asks: bool
+
+
+def split(text: str) -> list[Segment]:
+    """The message's segments in their order; at least one."""
+    sentences = [s.strip() for s in _SENTENCE_END.split(text) if re.search(r"\w", s)]
+    pieces = [p for sentence in sentences for p in _pieces(sentence)][:MOST_SEGMENTS]
+    keywords = [k.strip() for k in _LISTED.split(text) if re.search(r"\w", k)]
+    if 1 < len(keywords) <= MOST_SEGMENTS and all(len(k.split()) <= KEYWORDS for k in keywords):
+        return [Segment(k, True) for k in keywords]
+    return [Segment(p, asks(p)) for p in pieces] or [Segment(text, asks(text))]
+
+
+def asks(text: str) -> bool:
+    """Whether this reads like a question or a request."""
+    return _ASKS.search(text) is not None
+
+
+def follows(text: str) -> bool:
+    """Whether the wording may lean on what was said before ("and how often?")."""
+    words = len(text.split())
+    leans = words <= LEANING and _LEANS.search(text) is not None
+    return words <= SHORT or leans or (words <= 2 * LEANING and _FOLLOWS.search(text) is not None)
+
+
+def _pieces(sentence: str) -> list[str]:
+    """“What phase is it and how many people?” → its two questions."""
+    return [p.strip() for p in _JOINT.split(sentence) if re.search(r"\w", p)]

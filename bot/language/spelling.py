@@ -1,0 +1,54 @@
+"""Puts typing right: shorthand written out, misspelt words of the field corrected."""
+
+import re
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.yaml_file import YamlFile
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W\d_]+/[^\W\d_]+")
+SHORTEST = 5
+"""Shorter words have too many neighbours to be corrected."""
+LONG = 8
+"""From this length on, two slips are forgiven instead of one."""
+
+
+class Speller:
+    """Corrects words that are no English words and are nearly a word of the field."""
+
+    def __init__(self, field_words: Iterable[str]) -> None:
+        """``field_words``: words and phrases of the lexicons and the trial, in any case."""
+        words = {w.lower() for phrase in field_words for w in WORD.findall(phrase)}
+        self._targets = sorted(w for w in words if len(w) >= SHORTEST)
+        self._known = words | _english_words()
+        self._shorthand = _shorthand()
+
+    def corrected(self, text: str) -> str:
+        """The text with shorthand written out and field words spelt as the lexicons do."""
+        return WORD.sub(lambda match: self._word(match.group()), text)
+
+    def _word(self, word: str) -> str:
+        plain = word.lower().replace("’", "'")
+        if plain in self._shorthand:
+            return self._shorthand[plain]
+        stem = plain.removesuffix("'s")
+        if len(stem) < SHORTEST or stem in self._known or "'" in stem:
+            return word
+        slips = 2 if len(stem) >= LONG else 1
+        best = process.extractOne(stem, self._targets, scorer=OSA.distance, score_cutoff=slips)
+        return best[0] if best and best[0][0] == stem[0] else word
+
+
+def _english_words() -> set[str]:
+    """Common English words, from the frequency list that symspellpy carries."""
+    path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    return {line.split(" ")[0] for line in path.read_text(encoding="utf-8-sig").splitlines()}
+
+
+def _shorthand() -> Mapping[str, str]:
+    data = YamlFile(Path(__file__).parent / "shorthand.yml").data
+    return {str(short): str(full) for short, full in data.items()}

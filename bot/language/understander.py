@@ -1,0 +1,83 @@
+"""From a message to what it asks: reads it, encodes it, classifies it, decides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.core.trial import Topic, Trial
+from bot.core.understanding import NOTHING, Candidate, Understanding, decide
+from bot.language import classifier
+from bot.language.classifier import Classifier, Encoder
+from bot.language.reading import Reader, Reading, ReadText
+
+CONTEXT_WEIGHT = 0.5
+"""How much a text that leans on what was said before is read together with it."""
+BATCH = 64
+
+
+@dataclass(frozen=True)
+class Understander:
+    """Understands messages about one trial."""
+
+    reader: Reader
+    encoder: Encoder
+    classifier: Classifier
+    topics: Mapping[str, Topic]
+
+    def understand(
+        self, message: str, before: Understanding = NOTHING, earlier: str | None = None
+    ) -> Understanding:
+        """What the message asks.
+
+        ``before`` and ``earlier`` are the understanding and the text of the person's previous
+        message. Total: any text gives an understanding.
+        """
+        reading = self.reader.read(message)
+        spoken = self.reader.read(earlier).segments[-1] if earlier else None
+        whole, *segments = self._candidates(reading, spoken)
+        return decide(whole, segments, self.topics, before)
+
+    def _candidates(self, reading: Reading, spoken: ReadText | None) -> list[Candidate]:
+        texts = list(dict.fromkeys([reading.whole, *reading.segments]))
+        contexts = _contexts(reading, spoken)
+        leaning = [t for t in texts if t.follows and t in contexts]
+        joined = [t.after(contexts[t]) for t in leaning]
+        chances = dict(zip([*texts, *joined], self._probabilities([*texts, *joined]), strict=True))
+        for text, both in zip(leaning, joined, strict=True):
+            chances[text] = (1 - CONTEXT_WEIGHT) * chances[text] + CONTEXT_WEIGHT * chances[both]
+        return [self._candidate(t, chances[t]) for t in (reading.whole, *reading.segments)]
+
+    def _probabilities(self, texts: Sequence[ReadText]) -> np.ndarray:
+        vectors = self.encoder.encode([t.text for t in texts])
+        return self.classifier.probabilities(vectors, [t.pattern for t in texts])
+
+    def _candidate(self, text: ReadText, chances: np.ndarray) -> Candidate:
+        named = dict(zip(self.classifier.labels, map(float, chances), strict=True))
+        return Candidate(named, text.mentions, text.asks, text.follows)
+
+
+def _contexts(reading: Reading, spoken: ReadText | None) -> dict[ReadText, ReadText]:
+    """What each text may lean on: a statement before it, or the person's previous message."""
+    pairs = zip(reading.segments, reading.segments[1:], strict=False)
+    contexts = {later: earlier for earlier, later in pairs if not earlier.asks}
+    if spoken:
+        contexts[reading.segments[0]] = contexts[reading.whole] = spoken
+    return contexts
+
+
+def train(reader: Reader, encoder: Encoder, examples: Iterable[tuple[str, str]]) -> Classifier:
+    """A classifier of these (text, label) examples, read as messages are read."""
+    pairs = [(reader.read(text).whole, label) for text, label in examples]
+    by_length = sorted(pairs, key=lambda pair: len(pair[0].text))  # batches of like length encode faster
+    texts = [text for text, _ in by_length]
+    batches = [texts[n : n + BATCH] for n in range(0, len(texts), BATCH)]
+    vectors = np.vstack([encoder.encode([t.text for t in batch]) for batch in batches])
+    labels = [label for _, label in by_length]
+    return classifier.train(vectors, [t.pattern for t in texts], labels)
+
+
+def for_trial(trial: Trial, encoder: Encoder, model: Classifier) -> Understander:
+    """An understander for this trial."""
+    topics = {topic_id: answer.topic for topic_id, answer in trial.answers.items()}
+    return Understander(Reader(trial), encoder, model, topics)

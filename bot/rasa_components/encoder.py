@@ -1,0 +1,34 @@
+"""Provides the sentence encoder to the components behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+
+from bot.language import encoder
+from bot.language.encoder import SentenceEncoder
+from bot.settings import settings
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MODEL_LOADER, is_trainable=False)
+class MiniLmEncoder(GraphComponent):
+    """all-MiniLM-L6-v2; its graph is built under ``var/`` once, from weights verified by hash."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MiniLmEncoder:
+        """Creates the component; Rasa's interface."""
+        return cls()
+
+    def provide(self) -> SentenceEncoder:
+        """The encoder. Raises SetupError when its weights are missing or not the reviewed ones."""
+        return encoder.load(settings().var / "encoder")

@@ -1,0 +1,57 @@
+"""Renders what the assistant says, in Rasa's process and from the trial's content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot import bootstrap
+from bot.core.messages import Message
+from bot.core.understanding import CLARIFY, OUT_OF_SCOPE, Part
+from bot.rasa_components.classifier import understanding_in
+
+REPLIES = {
+    "utter_answer": None,
+    "utter_smalltalk": None,
+    "utter_advice": "advice",
+    "utter_handoff": "handoff",
+    "utter_prescreen_intro": "prescreen",
+    "utter_out_of_scope": OUT_OF_SCOPE,
+    "utter_clarify": CLARIFY,
+}
+"""Responses that answer the person's message, and the label that each answers without one."""
+
+
+class TrialResponses(TemplatedNaturalLanguageGenerator):
+    """Replies are made from what the message asks; all else is the domain's own text."""
+
+    def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
+        super().__init__(domain.responses)
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """The response as Rasa sends it. ``part`` says which part of the message to answer."""
+        if utter_action not in REPLIES:
+            return await super().generate(utter_action, tracker, output_channel, **kwargs)
+        latest = tracker.latest_message
+        parts = understanding_in(latest.parse_data if latest else {}).parts
+        label = REPLIES[utter_action]
+        number = int(kwargs.get("part", 0))
+        if number < len(parts):
+            return as_rasa(bootstrap.answerer().answer(parts[number]))
+        if label:
+            return as_rasa(bootstrap.answerer().answer(Part(label, 1.0)))
+        return await super().generate(utter_action, tracker, output_channel, **kwargs)
+
+
+def as_rasa(message: Message) -> dict[str, Any]:
+    """A message in the shape of a Rasa response; what Rasa has no field for is custom."""
+    response: dict[str, Any] = {"text": message.text, "custom": message.extras()}
+    if message.buttons:
+        response["buttons"] = [{"title": b.title, "payload": b.text} for b in message.buttons]
+    return response
