@@ -21,7 +21,7 @@ def trial() -> Trial:
 def voice() -> Voice:
     """The assistant's own sentences: the responses of ``domain.yml`` without their ``utter_``."""
     responses = YamlFile(ROOT / "domain.yml").data["responses"]
-    return Voice({name.removeprefix("utter_"): str(v[0]["text"]) for name, v in responses.items()})
+    return Voice({name.removeprefix("utter_"): v[0]["text"] for name, v in responses.items()})
 
 
 @lru_cache

@@ -1,7 +1,7 @@
 """Reads a trial's folder into core types and verifies it; lists every fault at once."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,11 +20,10 @@ from bot.core.trial import (
 )
 from bot.language import lexicon
 from bot.trial_file import EffectEntry, TrialFile
-from bot.yaml_file import YamlFile
+from bot.yaml_file import Location, YamlFile
 
 HERE = Path(__file__).parent
 TRIALS = HERE / "trials"
-Location = Sequence[str | int]
 
 
 def load(folder: Path) -> Trial:
@@ -46,7 +45,7 @@ def load_topics(path: Path = HERE / "topics.yml") -> Mapping[str, Topic]:
     if faults:
         raise ContentError(faults)
     return {
-        key: Topic(key, entry["question"], entry["subject"], entry["group"], bool(entry.get("joining")))
+        key: Topic(key, entry["question"], entry["subject"], entry["group"], entry.get("joining") == "true")
         for key, entry in file.data.items()
     }
 
@@ -56,7 +55,7 @@ def load_layout(path: Path = HERE / "page_layout.yml") -> page.Layout:
     data = YamlFile(path).data
     return page.Layout(
         headings=tuple(data["headings"]),
-        fields=dict(data["fields"]),
+        fields={label: topic or None for label, topic in data["fields"].items()},
         inline_fields=tuple(data["inline_fields"]),
         furniture=tuple(data["furniture"]),
         glossary_mark=data["glossary_mark"],

@@ -1,7 +1,5 @@
 """The shape of ``trial.yml``: what may stand in it. Unknown keys are faults."""
 
-from typing import Any
-
 from pydantic import BaseModel, Extra, Field, ValidationError
 
 from bot.core.errors import ContentError
@@ -31,7 +29,7 @@ class Review(Strict):
     """Who reviewed this file, if anybody did."""
 
     state: str
-    by: str | None
+    by: str | None = None
 
 
 class Treatment(Strict):
@@ -114,7 +112,7 @@ class TrialFile(Strict):
 def parse(file: YamlFile) -> TrialFile:
     """The file's content; raises ContentError with every fault of shape and its line."""
     try:
-        return TrialFile.parse_obj(_plain(file.data))
+        return TrialFile.parse_obj(file.data)
     except ValidationError as error:
         raise ContentError(
             [
@@ -122,12 +120,3 @@ def parse(file: YamlFile) -> TrialFile:
                 for e in error.errors()
             ]
         ) from error
-
-
-def _plain(node: Any) -> Any:
-    """The same data without the parser's own types."""
-    if isinstance(node, dict):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    return node

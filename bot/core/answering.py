@@ -51,7 +51,7 @@ class Answerer:
         if not answer.passages:
             return self._not_stated(answer)
         passages = self._with_status(answer.passages, answer.topic.joining)
-        return Message("answer", told(passages), passages, self._offers(nearby))
+        return Message("answer", self._told(passages), passages, self._offers(nearby))
 
     def _not_stated(self, answer: TopicAnswer) -> Message:
         text = [self._say("not_stated", subject=answer.topic.subject)]
@@ -60,7 +60,7 @@ class Answerer:
             text.append(self._say("blank_fields", fields=fields))
         nearest = self._with_status(answer.nearest, answer.topic.joining)
         if nearest:
-            text.append(self._say("nearest") + "\n" + told(nearest))
+            text.append(self._say("nearest") + "\n" + self._told(nearest))
         text.append(self._say("ask_nurses"))
         return Message("not_stated", "\n\n".join(text), nearest)
 
@@ -80,7 +80,7 @@ class Answerer:
         if not listed:
             return self._unlisted_effects(missing, part.nearby)
         passages = self._with_lead_ins(e.passage for e in listed)
-        text = [told(passages)]
+        text = [self._told(passages)]
         if missing:
             text.append(self._say("effect_not_listed", effects=self._names("symptom", missing)))
         text.append(self._say("list_is_not_full"))
@@ -105,7 +105,7 @@ class Answerer:
         if not met:
             return self._no_criterion(missing)
         passages = self._with_status(self._with_lead_ins(c.passage for c in met), joining=True)
-        text = [told(passages), self._say("only_a_doctor_can_say")]
+        text = [self._told(passages), self._say("only_a_doctor_can_say")]
         return Message("answer", "\n\n".join(text), passages, self._check_offer())
 
     def _no_criterion(self, missing: Sequence[str]) -> Message:
@@ -114,7 +114,7 @@ class Answerer:
         conditions = self._names("condition", missing) if missing else self._say("that_condition")
         text = [self._say("condition_not_listed", conditions=conditions)]
         if passages:
-            text.append(self._say("nearest") + "\n" + told(passages))
+            text.append(self._say("nearest") + "\n" + self._told(passages))
         text.append(self._say("ask_nurses"))
         return Message("not_stated", "\n\n".join(text), passages, self._check_offer())
 
@@ -137,7 +137,7 @@ class Answerer:
             if entry.explanation
         ]
         return Message(
-            "answer", "\n\n".join([told(passages), *explained]), passages, self._offers(part.nearby)
+            "answer", "\n\n".join([self._told(passages), *explained]), passages, self._offers(part.nearby)
         )
 
     def _prescreen(self) -> Message:
@@ -162,18 +162,22 @@ class Answerer:
         starters = ("aims", "side_effects", "visits", "who_can_join")
         return self._offers([f"{ASK}{topic}" for topic in starters])
 
+    def _told(self, passages: Sequence[Passage]) -> str:
+        return told(passages, self.trial.page.title)
+
     def _names(self, kind: str, concepts: Sequence[str]) -> str:
         names = [self._name(kind, concept) for concept in concepts]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def told(passages: Sequence[Passage]) -> str:
+def told(passages: Sequence[Passage], page_title: str) -> str:
     """Passages as plain text: quoted whole, under the section of the page they stand in."""
     lines: list[str] = []
     section = None
     for passage in passages:
         if passage.section != section:
             section = passage.section
-            lines.append(("\n" if lines else "") + f"From “{section}” on the page:")
+            place = "the top of the page" if section == page_title else f"“{section}” on the page"
+            lines.append(("\n" if lines else "") + f"From {place}:")
         lines.append(f"• {passage.text}" if passage.kind is PassageKind.BULLET else passage.text)
     return "\n".join(lines)

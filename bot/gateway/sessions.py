@@ -34,7 +34,8 @@ class MessageLimit:
 
     def __init__(self, per_minute: int) -> None:
         self._item = RateLimitItemPerMinute(per_minute) if per_minute else None
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()  # the limiter itself holds it only weakly
+        self._limiter = MovingWindowRateLimiter(self._storage)
 
     def check(self, session: str) -> None:
         """Counts a message. Raises ApiError 429 with ``Retry-After`` in seconds."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,14 @@ class Concept:
 Lexicon = Mapping[str, Concept]
 
 
+@lru_cache
 def read(name: str, folder: Path = FOLDER) -> Lexicon:
     """The concepts of one lexicon by id; raises ContentError listing every fault."""
     file = YamlFile(folder / f"{name}.yml")
     faults: list[Fault] = []
     lexicon: dict[str, Concept] = {}
     owners: dict[str, str] = {}
-    for concept_id, entry in dict(file.data or {}).items():
+    for concept_id, entry in (file.data or {}).items():
         fault = _shape_fault(entry)
         if fault:
             faults.append(file.fault([concept_id], concept_id, fault))
@@ -39,7 +41,7 @@ def read(name: str, folder: Path = FOLDER) -> Lexicon:
                 where = [concept_id, "words", position]
                 faults.append(file.fault(where, f"“{word}”", f"stands in {owners[word]} already"))
             owners[word] = concept_id
-        lexicon[concept_id] = Concept(concept_id, str(entry["name"]), tuple(map(str, entry["words"])))
+        lexicon[concept_id] = Concept(concept_id, entry["name"], tuple(entry["words"]))
     if faults:
         raise ContentError(faults)
     return lexicon

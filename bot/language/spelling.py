@@ -50,5 +50,5 @@ def _english_words() -> set[str]:
 
 
 def _shorthand() -> Mapping[str, str]:
-    data = YamlFile(Path(__file__).parent / "shorthand.yml").data
-    return {str(short): str(full) for short, full in data.items()}
+    shorthand: Mapping[str, str] = YamlFile(Path(__file__).parent / "shorthand.yml").data
+    return shorthand

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.trial import Topic, Trial
+from bot.core.trial import Topic
 from bot.core.understanding import NOTHING, Candidate, Understanding, decide
 from bot.language import classifier
 from bot.language.classifier import Classifier, Encoder
@@ -75,9 +75,3 @@ def train(reader: Reader, encoder: Encoder, examples: Iterable[tuple[str, str]])
     vectors = np.vstack([encoder.encode([t.text for t in batch]) for batch in batches])
     labels = [label for _, label in by_length]
     return classifier.train(vectors, [t.pattern for t in texts], labels)
-
-
-def for_trial(trial: Trial, encoder: Encoder, model: Classifier) -> Understander:
-    """An understander for this trial."""
-    topics = {topic_id: answer.topic for topic_id, answer in trial.answers.items()}
-    return Understander(Reader(trial), encoder, model, topics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -40,11 +41,11 @@ class MessageChannel(RestInput):
             sender = await self._extract_sender(request)
             output = WholeMessages()
             try:
-                await on_new_message(
-                    UserMessage(self._extract_message(request), output, sender, self.name())
-                )
+                text = self._extract_message(request)
+                await on_new_message(UserMessage(text, output, sender, input_channel=self.name()))
             except Exception as error:  # the gateway answers for us; the text must not be logged
-                logger.error("message failed: %s", type(error).__name__)
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                logger.error("%s at %s:%s", type(error).__name__, place.filename, place.lineno)
                 return response.json([], status=500)
             return response.json(output.messages)
 

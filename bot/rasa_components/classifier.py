@@ -14,10 +14,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import bootstrap
 from bot.core.understanding import CLARIFY, NOTHING, Understanding
-from bot.language import classifier, understander
+from bot.language import classifier
+from bot.language.classifier import Classifier
 from bot.language.encoder import SentenceEncoder
 from bot.language.reading import Reader
-from bot.language.understander import Understander
+from bot.language.understander import Understander, train
 
 UNDERSTANDING = "understanding"
 """Name under which a message carries what it asks."""
@@ -33,10 +34,13 @@ RETRIEVAL = ("ask", "smalltalk")
 class TopicClassifier(GraphComponent):
     """Sets the intent that a rule answers, and the understanding that the answer is made from."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self, storage: ModelStorage, resource: Resource, learnt: Classifier | None = None
+    ) -> None:
         self._storage = storage
         self._resource = resource
-        self._understander: Understander | None = None
+        self._learnt = learnt
+        self._reader = Reader(bootstrap.trial())
 
     @classmethod
     def create(
@@ -58,8 +62,9 @@ class TopicClassifier(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> TopicClassifier:
-        """Creates a component that reads its model when the first message comes."""
-        return cls(model_storage, resource)
+        """Creates a component with what an earlier one learnt."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, classifier.load(folder))
 
     def train(self, training_data: TrainingData, model: SentenceEncoder) -> Resource:
         """Learns from the NLU examples and keeps the result."""
@@ -67,7 +72,7 @@ class TopicClassifier(GraphComponent):
             (message.get("text"), message.get("intent_response_key") or message.get("intent"))
             for message in training_data.intent_examples
         ]
-        learnt = understander.train(Reader(bootstrap.trial()), model, examples)
+        learnt = train(self._reader, model, examples)
         with self._storage.write_to(self._resource) as folder:
             learnt.save(folder)
         return self._resource
@@ -79,18 +84,16 @@ class TopicClassifier(GraphComponent):
         tracker: DialogueStateTracker | None = None,
     ) -> list[Message]:
         """Reads each message. A follow-up is read in the light of the message before it."""
-        if self._understander is None:
-            self._understander = self._loaded(model)
+        if self._learnt is None:
+            raise ValueError("the classifier has not been trained")
+        topics = {topic_id: answer.topic for topic_id, answer in bootstrap.trial().answers.items()}
+        understander = Understander(self._reader, model, self._learnt, topics)
         latest = tracker.latest_message if tracker else None
         before = understanding_in(latest.parse_data if latest else {})
         for message in messages:
             text = message.get("text") or ""
-            _write(message, self._understander.understand(text, before, latest and latest.text))
+            _write(message, understander.understand(text, before, latest.text if latest else None))
         return messages
-
-    def _loaded(self, model: SentenceEncoder) -> Understander:
-        with self._storage.read_from(self._resource) as folder:
-            return understander.for_trial(bootstrap.trial(), model, classifier.load(folder))
 
 
 def understanding_in(parse_data: Any) -> Understanding:

@@ -16,7 +16,6 @@ from bot.rasa_components.classifier import understanding_in
 
 REPLIES = {
     "utter_answer": None,
-    "utter_smalltalk": None,
     "utter_advice": "advice",
     "utter_handoff": "handoff",
     "utter_prescreen_intro": "prescreen",
@@ -31,6 +30,7 @@ class TrialResponses(TemplatedNaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
         super().__init__(domain.responses)
+        self._answerer = bootstrap.answerer()
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -43,9 +43,9 @@ class TrialResponses(TemplatedNaturalLanguageGenerator):
         label = REPLIES[utter_action]
         number = int(kwargs.get("part", 0))
         if number < len(parts):
-            return as_rasa(bootstrap.answerer().answer(parts[number]))
+            return as_rasa(self._answerer.answer(parts[number]))
         if label:
-            return as_rasa(bootstrap.answerer().answer(Part(label, 1.0)))
+            return as_rasa(self._answerer.answer(Part(label, 1.0)))
         return await super().generate(utter_action, tracker, output_channel, **kwargs)
 
 
