@@ -11,7 +11,6 @@ from bot.core.trial import (
     Criterion,
     Effect,
     GlossaryEntry,
-    Page,
     Passage,
     PassageKind,
     Topic,

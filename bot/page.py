@@ -82,8 +82,8 @@ class _Cutter:
         plain = self.layout.without_marks(line.text)
         if plain.startswith(self.layout.furniture):
             return
-        if line.is_bullet:
-            self._add(line, *BULLET.match(line.text).span()[1:], PassageKind.BULLET)  # type: ignore[union-attr]
+        if bullet := BULLET.match(line.text):
+            self._add(line, bullet.end(), PassageKind.BULLET)
         elif plain.rstrip(":") in self.layout.fields:
             self._open(plain.rstrip(":"), is_field=True)
         elif plain in self.layout.headings:
@@ -159,7 +159,5 @@ def _lines(text: str) -> Iterator[Line]:
 
 def _sentence_starts(text: str) -> list[int]:
     return [
-        match.end()
-        for match in SENTENCE_END.finditer(text)
-        if not ABBREVIATION.search(text[: match.start()])
+        match.end() for match in SENTENCE_END.finditer(text) if not ABBREVIATION.search(text[: match.start()])
     ]

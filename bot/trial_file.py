@@ -115,8 +115,5 @@ def parse(file: YamlFile) -> TrialFile:
         return TrialFile.parse_obj(file.data)
     except ValidationError as error:
         raise ContentError(
-            [
-                file.fault(e["loc"], ".".join(map(str, e["loc"])), str(e["msg"]))
-                for e in error.errors()
-            ]
+            [file.fault(e["loc"], ".".join(map(str, e["loc"])), str(e["msg"])) for e in error.errors()]
         ) from error

@@ -1,0 +1,1 @@
+"""The domain: trials, understanding and answers. Standard library only."""

@@ -30,9 +30,7 @@ class Message:
         """Everything but text and buttons, as the chat API names it."""
         extras: dict[str, Any] = {"kind": self.kind}
         if self.passages:
-            extras["passages"] = [
-                {"id": p.id, "section": p.section, "quote": p.text} for p in self.passages
-            ]
+            extras["passages"] = [{"id": p.id, "section": p.section, "quote": p.text} for p in self.passages]
         return extras
 
     def to_dict(self) -> dict[str, Any]:

@@ -150,7 +150,8 @@ def _is_asking(label: str) -> bool:
 
 def _in_context(candidate: Candidate, topics: Mapping[str, Topic], before: Understanding) -> Candidate:
     """The candidate with the topics spoken of before made likelier, where it leans on them."""
-    groups = {topics[part.topic].group for part in before.parts if part.topic in topics}
+    spoken = [topics[part.topic] for part in before.parts if part.topic and part.topic in topics]
+    groups = {topic.group for topic in spoken}
     if not candidate.follows or not groups:
         return candidate
     near = {ASK + topic.id for topic in topics.values() if topic.group in groups}
@@ -185,9 +186,7 @@ def _part(candidate: Candidate) -> Part:
     ranked = sorted(candidate.probabilities.items(), key=lambda item: -item[1])
     label, confidence = ranked[0]
     others = [
-        other
-        for other, chance in ranked
-        if other.startswith(ASK) and other != label and chance >= NEARBY
+        other for other, chance in ranked if other.startswith(ASK) and other != label and chance >= NEARBY
     ]
     if confidence >= SURE_ENOUGH:
         nearby = tuple(others[: MOST_NEARBY - 1]) if label.startswith(ASK) else ()

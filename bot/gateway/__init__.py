@@ -1,0 +1,1 @@
+"""The web: chat API and page. The only part that listens to the outside."""

@@ -33,7 +33,8 @@ async def api_error(request: Request, error: Exception) -> JSONResponse:
     """Renders an ApiError, or Starlette's own error, in the one shape."""
     if isinstance(error, HTTPException):
         error = ApiError(error.status_code, "http_error", error.detail)
-    assert isinstance(error, ApiError)
+    if not isinstance(error, ApiError):
+        raise error
     body: dict[str, Any] = {"error": {"code": error.code, "message": str(error)}}
     if error.messages:
         body["messages"] = [message.to_dict() for message in error.messages]

@@ -54,7 +54,5 @@ def clean(text: str) -> str:
     A leading slash would be Rasa's notation for a bare intent, which is not for the public.
     """
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    shown = "".join(
-        c for c in whole if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs")
-    )
+    shown = "".join(c for c in whole if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs"))
     return _INTENT_PREFIX.sub("", shown).strip()

@@ -54,7 +54,5 @@ def _message(response: dict[str, Any]) -> dict[str, Any]:
     """A Rasa response in the shape of the chat API."""
     message = {"kind": "error", **response.get("custom", {}), "text": response.get("text", "")}
     if response.get("buttons"):
-        message["buttons"] = [
-            {"title": b["title"], "text": b["payload"]} for b in response["buttons"]
-        ]
+        message["buttons"] = [{"title": b["title"], "text": b["payload"]} for b in response["buttons"]]
     return message

@@ -36,7 +36,7 @@ class Encoder(Protocol):
 
 @dataclass
 class Classifier:
-    """A linear model over one vector a text. ``weights`` [labels, features], ``bias`` [labels]."""
+    """A linear model over one vector a text. ``weights`` [features, labels], ``bias`` [labels]."""
 
     labels: tuple[str, ...]
     weights: np.ndarray
@@ -47,7 +47,7 @@ class Classifier:
     def probabilities(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Calibrated probabilities [texts, labels]; ``vectors`` [texts, width] are the encoder's."""
         features = _features(self.vectorizers, vectors, texts)
-        logits = features @ self.weights.T + self.bias
+        logits = features @ self.weights + self.bias
         return np.asarray(softmax(logits / self.temperature, axis=1))
 
     def save(self, folder: Path) -> None:
@@ -55,7 +55,7 @@ class Classifier:
         arrays = {f"idf_{name}": v.idf_ for name, v in self.vectorizers.items()}
         np.savez(
             folder / "model.npz",
-            weights=self.weights.astype(np.float32),
+            weights=self.weights,
             bias=self.bias,
             temperature=self.temperature,
             **arrays,
@@ -98,7 +98,7 @@ def train(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str]) -> C
     final = _fit(features, target)
     return Classifier(
         tuple(names),
-        final.coef_,
+        np.ascontiguousarray(final.coef_.T, dtype=np.float32),
         final.intercept_,
         _temperature(logits, target[unseen]),
         vectorizers,

@@ -45,7 +45,7 @@ class GraphBuilder:
         return output
 
     def dense(self, x: str, prefix: str) -> str:
-        """x · Wᵀ + b."""
+        """The layer ``x · Wᵀ + b``."""
         product = self.add("MatMul", x, self.weight(f"{prefix}.weight", transposed=True))
         return self.add("Add", product, self.weight(f"{prefix}.bias"))
 
@@ -61,8 +61,11 @@ class GraphBuilder:
 
 
 def build(weights: dict[str, np.ndarray], path: Path) -> None:
-    """Writes the encoder to ``path``: ``input_ids`` and ``attention_mask`` (int64 [batch, tokens])
-    in, ``embedding`` (float32 [batch, 384], unit length) out."""
+    """Writes the encoder to ``path``.
+
+    In: ``input_ids`` and ``attention_mask`` (int64 [batch, tokens]); out: ``embedding``
+    (float32 [batch, 384], unit length).
+    """
     graph = GraphBuilder(weights)
     mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     hidden = _embedded(graph)
@@ -104,8 +107,7 @@ def _layer(graph: GraphBuilder, x: str, padding: str, prefix: str) -> str:
 
 def _attention(graph: GraphBuilder, x: str, padding: str, prefix: str) -> str:
     query, key, value = (
-        graph.heads(graph.dense(x, f"{prefix}.attention.self.{part}"))
-        for part in ("query", "key", "value")
+        graph.heads(graph.dense(x, f"{prefix}.attention.self.{part}")) for part in ("query", "key", "value")
     )
     scores = graph.add("MatMul", query, graph.add("Transpose", key, perm=[0, 1, 3, 2]))
     scale = graph.constant("scale", np.array(HEAD_WIDTH**-0.5, np.float32))
@@ -120,9 +122,7 @@ def _pooled(graph: GraphBuilder, hidden: str, mask: str) -> None:
     tokens = graph.constant("token_axis", np.array([1], np.int64))
     summed = graph.add("ReduceSum", graph.add("Mul", hidden, real), tokens, keepdims=0)
     mean = graph.add("Div", summed, graph.add("ReduceSum", real, tokens, keepdims=0))
-    length = graph.add(
-        "ReduceL2", mean, graph.constant("width_axis", np.array([1], np.int64)), keepdims=1
-    )
+    length = graph.add("ReduceL2", mean, graph.constant("width_axis", np.array([1], np.int64)), keepdims=1)
     graph.nodes.append(helper.make_node("Div", [mean, length], ["embedding"]))
 
 

@@ -58,8 +58,9 @@ def vocabulary_for(trial: Trial) -> dict[str, dict[str, tuple[str, ...]]]:
         kind: {c.id: c.words for c in lexicon.read(f"{kind}s").values()}
         for kind in ("symptom", "condition", "drug")
     }
+    known_as = lexicons["drug"].pop(trial.treatment.lower(), ())
     return lexicons | {
-        "treatment": {"treatment": trial.treatment_names},
+        "treatment": {"treatment": (*trial.treatment_names, *known_as)},
         "term": {entry.term: entry.words for entry in trial.glossary},
     }
 

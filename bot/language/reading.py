@@ -1,5 +1,6 @@
 """Reads a message: spelling put right, cut into segments, mentions found."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,13 @@ from bot.language.spelling import Speller
 
 MOST_CHARACTERS = 2000
 """The longest message that the chat API takes."""
+TREATMENT = Mention("treatment", "treatment")
+TREATED_BEFORE = Mention("condition", "trial_drug_before")
+_EARLIER = re.compile(
+    r"\b(?:prior|before|previous(?:ly)?|earlier|already|again|had|taken|took|been on|was on|were on|"
+    r"history|past|second time|rechallenge)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -63,9 +71,12 @@ class Reader:
     def read_text(self, corrected: str) -> ReadText:
         """One text, whose spelling is right already."""
         found = self._finder.find(corrected)
+        mentions = [f.mention for f in found]
+        if TREATMENT in mentions and _EARLIER.search(corrected):
+            mentions.append(TREATED_BEFORE)
         return ReadText(
             text=_without_name(corrected, found),
-            mentions=tuple(dict.fromkeys(f.mention for f in found)),
+            mentions=tuple(dict.fromkeys(mentions)),
             asks=asks(corrected),
             follows=follows(corrected),
         )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.core.trial import Topic
-from bot.core.understanding import NOTHING, Candidate, Understanding, decide
+from bot.core.understanding import NOTHING, OUT_OF_SCOPE, Candidate, Part, Understanding, decide
 from bot.language import classifier
 from bot.language.classifier import Classifier, Encoder
 from bot.language.reading import Reader, Reading, ReadText
 
+CLEARLY_SMALLTALK = 0.6
+"""From this probability on a thank-you is a thank-you, whatever was said before."""
 CONTEXT_WEIGHT = 0.5
 """How much a text that leans on what was said before is read together with it."""
 BATCH = 64
@@ -33,6 +35,8 @@ class Understander:
         ``before`` and ``earlier`` are the understanding and the text of the person's previous
         message. Total: any text gives an understanding.
         """
+        if not any(c.isalpha() for c in message):
+            return Understanding((Part(OUT_OF_SCOPE, 1.0),))
         reading = self.reader.read(message)
         spoken = self.reader.read(earlier).segments[-1] if earlier else None
         whole, *segments = self._candidates(reading, spoken)
@@ -40,17 +44,23 @@ class Understander:
 
     def _candidates(self, reading: Reading, spoken: ReadText | None) -> list[Candidate]:
         texts = list(dict.fromkeys([reading.whole, *reading.segments]))
+        chances = dict(zip(texts, self._probabilities(texts), strict=True))
         contexts = _contexts(reading, spoken)
-        leaning = [t for t in texts if t.follows and t in contexts]
-        joined = [t.after(contexts[t]) for t in leaning]
-        chances = dict(zip([*texts, *joined], self._probabilities([*texts, *joined]), strict=True))
-        for text, both in zip(leaning, joined, strict=True):
-            chances[text] = (1 - CONTEXT_WEIGHT) * chances[text] + CONTEXT_WEIGHT * chances[both]
+        leaning = [t for t in texts if t.follows and t in contexts and not self._is_smalltalk(chances[t])]
+        joined = self._probabilities([t.after(contexts[t]) for t in leaning])
+        for text, together in zip(leaning, joined, strict=True):
+            chances[text] = (1 - CONTEXT_WEIGHT) * chances[text] + CONTEXT_WEIGHT * together
         return [self._candidate(t, chances[t]) for t in (reading.whole, *reading.segments)]
 
     def _probabilities(self, texts: Sequence[ReadText]) -> np.ndarray:
+        if not texts:
+            return np.zeros((0, len(self.classifier.labels)))
         vectors = self.encoder.encode([t.text for t in texts])
         return self.classifier.probabilities(vectors, [t.pattern for t in texts])
+
+    def _is_smalltalk(self, chances: np.ndarray) -> bool:
+        label = self.classifier.labels[int(chances.argmax())]
+        return label.startswith("smalltalk/") and float(chances.max()) >= CLEARLY_SMALLTALK
 
     def _candidate(self, text: ReadText, chances: np.ndarray) -> Candidate:
         named = dict(zip(self.classifier.labels, map(float, chances), strict=True))

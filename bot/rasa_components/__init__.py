@@ -1,0 +1,1 @@
+"""What Rasa runs of ours: thin translators to the core and the language."""

@@ -34,9 +34,7 @@ RETRIEVAL = ("ask", "smalltalk")
 class TopicClassifier(GraphComponent):
     """Sets the intent that a rule answers, and the understanding that the answer is made from."""
 
-    def __init__(
-        self, storage: ModelStorage, resource: Resource, learnt: Classifier | None = None
-    ) -> None:
+    def __init__(self, storage: ModelStorage, resource: Resource, learnt: Classifier | None = None) -> None:
         self._storage = storage
         self._resource = resource
         self._learnt = learnt

@@ -18,6 +18,9 @@ from bot.settings import settings
 class MiniLmEncoder(GraphComponent):
     """all-MiniLM-L6-v2; its graph is built under ``var/`` once, from weights verified by hash."""
 
+    def __init__(self, model: SentenceEncoder) -> None:
+        self._model = model
+
     @classmethod
     def create(
         cls,
@@ -26,9 +29,9 @@ class MiniLmEncoder(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> MiniLmEncoder:
-        """Creates the component; Rasa's interface."""
-        return cls()
+        """Creates the component. Raises SetupError when the weights are not the reviewed ones."""
+        return cls(encoder.load(settings().var / "encoder"))
 
     def provide(self) -> SentenceEncoder:
-        """The encoder. Raises SetupError when its weights are missing or not the reviewed ones."""
-        return encoder.load(settings().var / "encoder")
+        """The encoder; Rasa asks for it with every message."""
+        return self._model

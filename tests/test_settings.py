@@ -1,0 +1,167 @@
+"""Settings come from the environment, typed; a wrong value is named, never guessed at."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import SetupError
+from bot.settings import ROOT, Settings, settings
+
+EACH = [
+    ("host", "0.0.0.0", "0.0.0.0"),
+    ("port", "9090", 9090),
+    ("rasa_port", "9005", 9005),
+    ("actions_port", "9055", 9055),
+    ("messages_per_minute", "0", 0),
+    ("today", "2025-03-31", date(2025, 3, 31)),
+    ("trial", "lenalidomide-cll", "lenalidomide-cll"),
+    ("trials", "/srv/trials", Path("/srv/trials")),
+    ("var", "/srv/var", Path("/srv/var")),
+    ("log_level", "INFO", "INFO"),
+]
+
+WRONG = [
+    ("port", "eighty"),
+    ("port", ""),
+    ("port", "80.5"),
+    ("port", "-1"),
+    ("port", "65536"),
+    ("rasa_port", "rasa"),
+    ("rasa_port", "99999"),
+    ("actions_port", "5055/"),
+    ("actions_port", "99999"),
+    ("messages_per_minute", "many"),
+    ("messages_per_minute", "-1"),
+    ("today", "tomorrow"),
+    ("today", "31/03/2025"),
+    ("today", "2025-02-30"),
+    ("log_level", "LOUD"),
+]
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    """An environment without any setting: ``environment(port="9090")`` sets BOT_PORT."""
+    for name in Settings.__fields__:
+        monkeypatch.delenv(f"BOT_{name.upper()}", raising=False)
+    monkeypatch.setattr(Settings.__config__, "env_file", None)
+    settings.cache_clear()
+
+    def put(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(f"BOT_{name.upper()}", value)
+
+    yield put
+    settings.cache_clear()
+
+
+def trials_in(folder, *names):
+    for name in names:
+        (folder / name).mkdir()
+        (folder / name / "trial.yml").touch()
+    return folder
+
+
+@pytest.mark.usefixtures("environment")
+def test_without_an_environment_the_defaults_work():
+    assert settings().dict() == {
+        "host": "127.0.0.1",
+        "port": 8080,
+        "rasa_port": 5005,
+        "actions_port": 5055,
+        "messages_per_minute": 20,
+        "today": None,
+        "trial": None,
+        "trials": ROOT / "bot" / "trials",
+        "var": ROOT / "var",
+        "log_level": "WARNING",
+    }
+    assert (settings().trial_folder() / "trial.yml").is_file()
+
+
+@pytest.mark.parametrize(("name", "text", "value"), EACH)
+def test_each_setting_comes_from_the_environment(environment, name, text, value):
+    assert getattr(settings(), name) != value or text == "0"
+    settings.cache_clear()
+    environment(**{name: text})
+    assert getattr(settings(), name) == value
+
+
+def test_the_table_above_has_every_setting():
+    assert [name for name, _, _ in EACH] == list(Settings.__fields__)
+
+
+def test_a_setting_may_stand_in_the_env_file(environment, monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text("BOT_PORT=9091\nBOT_HOST=0.0.0.0\n")
+    monkeypatch.setattr(Settings.__config__, "env_file", tmp_path / ".env")
+    environment(host="127.0.0.2")
+    assert (settings().port, settings().host) == (9091, "127.0.0.2")
+
+
+@pytest.mark.parametrize(("name", "text"), WRONG)
+def test_a_wrong_value_is_an_error_that_names_the_variable(environment, name, text):
+    environment(**{name: text})
+    with pytest.raises(SetupError, match=rf"\bBOT_{name.upper()}\b"):
+        settings()
+
+
+def test_all_wrong_values_are_told_at_once(environment):
+    environment(port="eighty", today="tomorrow")
+    with pytest.raises(SetupError, match=r"BOT_PORT: .*; BOT_TODAY: "):
+        settings()
+
+
+def test_a_date_without_dashes_is_never_taken_for_a_day_in_1970(environment):
+    environment(today="20250331")
+    try:
+        today = settings().today
+    except SetupError as error:
+        assert "BOT_TODAY" in str(error)
+    else:
+        assert today == date(2025, 3, 31)
+
+
+@pytest.mark.usefixtures("environment")
+def test_the_environment_is_read_once(monkeypatch):
+    first = settings()
+    monkeypatch.setenv("BOT_PORT", "9090")
+    assert settings() is first
+
+
+def test_rasa_is_only_ever_sought_on_loopback():
+    assert Settings(host="0.0.0.0", rasa_port=9005).rasa_url == "http://127.0.0.1:9005"
+
+
+def test_the_only_trial_needs_no_name(tmp_path):
+    trials_in(tmp_path, "one")
+    (tmp_path / "drafts").mkdir()
+    assert Settings(trials=tmp_path, trial=None).trial_folder() == tmp_path / "one"
+
+
+def test_of_several_trials_one_can_be_named(tmp_path):
+    trials_in(tmp_path, "one", "two")
+    assert Settings(trials=tmp_path, trial="two").trial_folder() == tmp_path / "two"
+
+
+@pytest.mark.parametrize("names", [[], ["one", "two"]])
+def test_no_trial_or_several_without_a_name_are_an_error_that_says_what_to_set(tmp_path, names):
+    trials_in(tmp_path, *names)
+    with pytest.raises(SetupError, match=rf"{len(names)} trials, set BOT_TRIAL\b"):
+        Settings(trials=tmp_path, trial=None).trial_folder()
+
+
+@pytest.fixture(scope="module")
+def named_in_readme():
+    """Every ``BOT_…`` name in the README."""
+    return set(re.findall(r"\bBOT_[A-Z_]+\b", (ROOT / "README.md").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", Settings.__fields__)
+def test_the_readme_lists_every_setting(named_in_readme, name):
+    assert f"BOT_{name.upper()}" in named_in_readme
+
+
+def test_the_readme_lists_no_setting_that_does_not_exist(named_in_readme):
+    assert named_in_readme <= {f"BOT_{name.upper()}" for name in Settings.__fields__}
