@@ -29,7 +29,7 @@ This trial is open and is recruiting people now.
 
 Phase 1
 
-This trial is for people with glimmer fever. Fictamab is a medicine that Dr. Smith made up Open a glossary item.
+This trial is for people with glimmer fever. Fictamab is a medicine of Dr. Smith Open a glossary item.
 
 Who can enter
 
@@ -93,7 +93,7 @@ topics:
       - This trial is for people with glimmer fever.
   treatment:
     quotes:
-      - Fictamab is a medicine that Dr. Smith made up.
+      - Fictamab is a medicine of Dr. Smith.
   phase:
     quotes: [Phase 1]
   size:

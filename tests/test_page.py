@@ -1,5 +1,7 @@
 """A summary page is cut into passages that are the page's own words."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,7 +173,7 @@ def test_passages_of_the_real_page_have_ids_of_their_own(trial: Trial):
 def test_passages_of_the_real_page_do_not_overlap(trial: Trial):
     spans = [(p.start, p.end) for p in trial.page.passages]
     assert spans == sorted(spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
 
 
 @given(PAGES)

@@ -8,6 +8,8 @@ from bot.core.understanding import ASK, CLARIFY, Part
 
 PREVIOUSLY_TREATED = "trial_drug_before"
 """The condition that is meant when someone names the trial's own drug against the criteria."""
+LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
+"""What to offer in place of a topic that only makes sense with a word of the person's own."""
 MOST_MEANINGS = 3
 """Of the words that a question names, so many are explained at once."""
 
@@ -129,7 +131,7 @@ class Answerer:
         terms = {m.concept for m in part.mentions if m.kind == "term"}
         entries = [e for e in self.trial.glossary if e.term in terms][:MOST_MEANINGS]
         if not entries:
-            return self._not_stated(self.trial.answers["meaning"])
+            return self._without_entry(part)
         passages = tuple(dict.fromkeys(p for entry in entries for p in entry.passages))
         explained = [
             self._say("general_explanation", explanation=entry.explanation)
@@ -139,6 +141,15 @@ class Answerer:
         return Message(
             "answer", "\n\n".join([self._told(passages), *explained]), passages, self._offers(part.nearby)
         )
+
+    def _without_entry(self, part: Part) -> Message:
+        """A word that the glossary lacks may still be a condition or a symptom that the page names."""
+        kinds = {m.kind for m in part.mentions}
+        if "condition" in kinds:
+            return self._criteria(part)
+        if "symptom" in kinds:
+            return self._side_effects(part)
+        return self._not_stated(self.trial.answers["meaning"])
 
     def _prescreen(self) -> Message:
         status = "" if self.trial.recruiting else self.trial.status.text
@@ -152,7 +163,8 @@ class Answerer:
         return tuple(sorted(chosen.values(), key=lambda p: p.start))
 
     def _offers(self, labels: Sequence[str]) -> tuple[Button, ...]:
-        questions = [self.trial.topic(label.removeprefix(ASK)).question for label in labels]
+        topics = [label.removeprefix(ASK) for label in labels]
+        questions = [self.trial.topic(LISTED_IN.get(topic, topic)).question for topic in topics]
         return tuple(Button(question, question) for question in dict.fromkeys(questions))
 
     def _starters(self, label: str) -> tuple[Button, ...]:

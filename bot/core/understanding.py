@@ -29,6 +29,9 @@ MOST_NEARBY = 3
 SAME_GROUP = 3.0
 """How much likelier a follow-up stays in the group of topics spoken of before."""
 
+OFFERED = {"prescreen": ("ask/who_can_join",)}
+"""What a reply to a label offers, so that "yes" is an answer to it."""
+
 _ASKING = ("advice", "handoff", "prescreen")
 _LOOKUPS = {"ask/side_effect": "symptom", "ask/criterion": "condition", "ask/meaning": "term"}
 
@@ -45,7 +48,7 @@ class Mention:
 class Candidate:
     """One segment as the classifier sees it. ``probabilities`` are per label and sum to 1.
 
-    ``follows`` tells that the wording leans on what was said before ("and how often?").
+    ``follows`` tells that it was read together with what was said before ("and how often?").
     """
 
     probabilities: Mapping[str, float]
@@ -189,7 +192,7 @@ def _part(candidate: Candidate) -> Part:
         other for other, chance in ranked if other.startswith(ASK) and other != label and chance >= NEARBY
     ]
     if confidence >= SURE_ENOUGH:
-        nearby = tuple(others[: MOST_NEARBY - 1]) if label.startswith(ASK) else ()
+        nearby = tuple(others[: MOST_NEARBY - 1]) if label.startswith(ASK) else OFFERED.get(label, ())
         return Part(label, confidence, candidate.mentions, nearby)
     asking = sum(chance for other, chance in ranked if _is_asking(other))
     if candidate.probabilities.get(OUT_OF_SCOPE, 0.0) > asking / 2:

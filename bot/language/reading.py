@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.core.trial import Trial
 from bot.core.understanding import Mention
 from bot.language.mentions import Found, MentionFinder, vocabulary_for
-from bot.language.segments import asks, follows, split
+from bot.language.segments import asks, continues, leans, split
 from bot.language.spelling import Speller
 
 MOST_CHARACTERS = 2000
@@ -28,7 +28,8 @@ class ReadText:
     text: str
     mentions: tuple[Mention, ...]
     asks: bool
-    follows: bool
+    continues: bool
+    leans: bool
 
     @property
     def pattern(self) -> str:
@@ -78,7 +79,8 @@ class Reader:
             text=_without_name(corrected, found),
             mentions=tuple(dict.fromkeys(mentions)),
             asks=asks(corrected),
-            follows=follows(corrected),
+            continues=continues(corrected),
+            leans=leans(corrected),
         )
 
 

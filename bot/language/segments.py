@@ -27,13 +27,16 @@ _ASKS = re.compile(
     r"i'd like|i would like|i want|i need|what about|how about|looking for)\b",
     re.IGNORECASE,
 )
-_FOLLOWS = re.compile(
-    r"^\W*(?:and|but|so|also|or|what about|how about|what if|why|then|ok and|ok so|tell me more|more|"
-    r"go on|even|does that|is that|is it|are they|do they|can they|will it|would it|does it|is this|"
-    r"same)\b|\b(?:it|that|they|them|this|those|these|there|then|too|either|one|ones|others)\W*$",
+_CONTINUES = re.compile(
+    r"^\W*(?:and|but|so|also|or|then|ok(?:ay)? (?:and|so|but)|what about|how about|what if|why|"
+    r"tell me more|more|go on|even|same)\b",
     re.IGNORECASE,
 )
-_LEANS = re.compile(r"\b(?:it|its|that|they|them|their|this|those|these|there|one)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|one|ones|there)\b|\b(?:that|this|those|these)\b(?!\s+(?:page|trial|study|"
+    r"drug|treatment|medicine|tablet|capsule|leukaemia|disease|website)s?\b)",
+    re.IGNORECASE,
+)
 KEYWORDS = 4
 """A message made of pieces of at most so many words is a list of keywords, each asking."""
 SHORT = 6
@@ -65,11 +68,15 @@ def asks(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def follows(text: str) -> bool:
-    """Whether the wording may lean on what was said before ("and how often?")."""
+def continues(text: str) -> bool:
+    """Whether the text takes up what was said before in so many words ("and how often?")."""
+    return len(text.split()) <= 2 * LEANING and _CONTINUES.search(text) is not None
+
+
+def leans(text: str) -> bool:
+    """Whether the text may have left its subject to what was said before ("how often?")."""
     words = len(text.split())
-    leans = words <= LEANING and _LEANS.search(text) is not None
-    return words <= SHORT or leans or (words <= 2 * LEANING and _FOLLOWS.search(text) is not None)
+    return words <= SHORT or (words <= LEANING and _LEANS.search(text) is not None)
 
 
 def _pieces(sentence: str) -> list[str]:

@@ -11,10 +11,13 @@ from bot.language import classifier
 from bot.language.classifier import Classifier, Encoder
 from bot.language.reading import Reader, Reading, ReadText
 
-CLEARLY_SMALLTALK = 0.6
-"""From this probability on a thank-you is a thank-you, whatever was said before."""
+CLEARLY_PLEASANT = 0.6
+"""From this probability on a thank-you or a yes is just that, whatever was said before."""
+SELF_EVIDENT = 0.9
+"""A text that is this clear, and does not begin with "and", needs no help from before."""
 CONTEXT_WEIGHT = 0.5
 """How much a text that leans on what was said before is read together with it."""
+PLEASANTRIES = ("smalltalk/", "affirm", "deny")
 BATCH = 64
 
 
@@ -46,11 +49,23 @@ class Understander:
         texts = list(dict.fromkeys([reading.whole, *reading.segments]))
         chances = dict(zip(texts, self._probabilities(texts), strict=True))
         contexts = _contexts(reading, spoken)
-        leaning = [t for t in texts if t.follows and t in contexts and not self._is_smalltalk(chances[t])]
+        follows = {t for t in texts if t in contexts and self._follows(t, chances[t])}
+        leaning = [t for t in texts if t in follows]
         joined = self._probabilities([t.after(contexts[t]) for t in leaning])
         for text, together in zip(leaning, joined, strict=True):
             chances[text] = (1 - CONTEXT_WEIGHT) * chances[text] + CONTEXT_WEIGHT * together
-        return [self._candidate(t, chances[t]) for t in (reading.whole, *reading.segments)]
+        return [
+            self._candidate(text, chances[text], text in follows)
+            for text in (reading.whole, *reading.segments)
+        ]
+
+    def _follows(self, text: ReadText, chances: np.ndarray) -> bool:
+        """Whether to read the text together with what was said before it."""
+        label, sure = self.classifier.labels[int(chances.argmax())], float(chances.max())
+        if text.continues:
+            return True
+        is_pleasantry = label.startswith(PLEASANTRIES) and sure >= CLEARLY_PLEASANT
+        return text.leans and sure < SELF_EVIDENT and not is_pleasantry
 
     def _probabilities(self, texts: Sequence[ReadText]) -> np.ndarray:
         if not texts:
@@ -58,13 +73,9 @@ class Understander:
         vectors = self.encoder.encode([t.text for t in texts])
         return self.classifier.probabilities(vectors, [t.pattern for t in texts])
 
-    def _is_smalltalk(self, chances: np.ndarray) -> bool:
-        label = self.classifier.labels[int(chances.argmax())]
-        return label.startswith("smalltalk/") and float(chances.max()) >= CLEARLY_SMALLTALK
-
-    def _candidate(self, text: ReadText, chances: np.ndarray) -> Candidate:
+    def _candidate(self, text: ReadText, chances: np.ndarray, follows: bool) -> Candidate:
         named = dict(zip(self.classifier.labels, map(float, chances), strict=True))
-        return Candidate(named, text.mentions, text.asks, text.follows)
+        return Candidate(named, text.mentions, text.asks, follows)
 
 
 def _contexts(reading: Reading, spoken: ReadText | None) -> dict[ReadText, ReadText]:

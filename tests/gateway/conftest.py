@@ -66,9 +66,7 @@ class FakeRasa:
                 Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
             ]
         )
-        config = uvicorn.Config(
-            app, LOOPBACK, self.port, log_config=None, log_level="critical", ws="none"
-        )
+        config = uvicorn.Config(app, LOOPBACK, self.port, log_config=None, log_level="critical", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()

@@ -27,7 +27,8 @@ def assert_error(response, status, code=None):
     assert set(response.json()) <= {"error", "messages"}
     error = response.json()["error"]
     assert set(error) == {"code", "message"}
-    assert error["code"] and error["message"]
+    assert error["code"]
+    assert error["message"]
     assert code is None or error["code"] == code
 
 
@@ -270,15 +271,18 @@ def test_while_rasa_is_down_the_nurse_line_is_given(rasa, say):
     assert int(response.headers["retry-after"]) > 0
 
 
-def test_before_rasa_first_answered_the_apology_says_that_it_is_starting(rasa, say):
+def test_until_rasa_first_answered_the_apology_says_that_it_is_starting(rasa, gateway):
     rasa.stop()
-    starting = say("hello").json()["messages"][0]["text"]
+    client = gateway()
+    starting = client.post(PATH, json={"text": "hello"})
     rasa.start()
-    say("hello")
+    client.post(PATH, json={"text": "hello"})
     rasa.stop()
-    broken = say("hello").json()["messages"][0]["text"]
-    assert starting == bootstrap.voice().say("starting", nurse_line=NURSE_LINE)
-    assert broken == bootstrap.voice().say("technical_problem", nurse_line=NURSE_LINE)
+    broken = client.post(PATH, json={"text": "hello"})
+    for response, phrase in ((starting, "starting"), (broken, "technical_problem")):
+        assert_apology(response)
+        text = bootstrap.voice().say(phrase, nurse_line=NURSE_LINE)
+        assert response.json()["messages"][0]["text"] == text
 
 
 @pytest.mark.parametrize("status", [301, 400, 404, 500, 503])
@@ -305,7 +309,7 @@ GARBAGE = {
     "a text that is null": b'[{"text": null, "custom": {"kind": "answer"}}]',
     "a text that is empty": b'[{"text": "", "custom": {"kind": "answer"}}]',
     "a custom field that is null": b'[{"text": "Hello.", "custom": null}, {"text": null}]',
-    "a button without payload": b'[{"text": "Hello.", "custom": {"kind": "x"}, "buttons": [{"title": "Go"}]}]',
+    "a button without payload": b'[{"text": "Hi.", "custom": {"kind": "x"}, "buttons": [{"title": "Go"}]}]',
     "buttons that are no list": b'[{"text": "Hello.", "custom": {"kind": "x"}, "buttons": 3}]',
 }
 

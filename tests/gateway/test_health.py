@@ -24,8 +24,9 @@ def samples(client):
     return {(s.name, s.labels.get("kind")): s.value for family in families for s in family.samples}
 
 
-def test_it_is_starting_before_rasa_answered(rasa, client):
+def test_it_is_starting_before_rasa_answered(rasa, gateway):
     rasa.stop()
+    client = gateway()
     assert told(client.get(PATH)) == (503, "starting")
     assert told(client.get(PATH)) == (503, "starting")
 
@@ -34,8 +35,9 @@ def test_it_is_ok_while_rasa_answers(client):
     assert told(client.get(PATH)) == (200, "ok")
 
 
-def test_it_is_ok_as_soon_as_rasa_answers(rasa, client):
+def test_it_is_ok_as_soon_as_rasa_answers(rasa, gateway):
     rasa.stop()
+    client = gateway()
     assert told(client.get(PATH)) == (503, "starting")
     rasa.start()
     assert told(client.get(PATH)) == (200, "ok")

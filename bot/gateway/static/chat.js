@@ -28,26 +28,39 @@ const withTelephones = (parent, text) => {
   return parent;
 };
 
-const showOnPage = (id) => {
-  document.querySelectorAll(".highlight").forEach((old) => old.classList.remove("highlight"));
-  const passage = document.getElementById(id);
-  if (!passage) return;
-  passage.classList.add("highlight");
-  passage.tabIndex = -1;
-  passage.focus({ preventScroll: true });
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  passage.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+const back = document.querySelector("#back");
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const goTo = (place, block) => {
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
 };
 
-// A line of the reply that is a passage of the page is shown as a quotation.
+let cameFrom = log;
+const showOnPage = (link) => {
+  document.querySelectorAll(".highlight").forEach((old) => old.classList.remove("highlight"));
+  const passage = document.querySelector(link.hash);
+  passage.classList.add("highlight");
+  passage.tabIndex = -1;
+  cameFrom = link;
+  back.hidden = false;
+  goTo(passage, "center");
+};
+back.addEventListener("click", () => {
+  back.hidden = true;
+  goTo(cameFrom, "center");
+});
+
+// A line of the reply that is a passage of the page is a quotation, linked to its place there.
 const quotation = (line, passage) => {
   const quote = element("blockquote", line.startsWith("• ") ? "bullet" : "");
-  quote.append(passage.quote + " ");
-  const where = element("button", "where", "Show on the page");
-  where.type = "button";
-  where.setAttribute("aria-label", `Show on the page: ${passage.quote}`);
-  where.addEventListener("click", () => showOnPage(passage.id));
-  quote.append(where);
+  const link = element("a", "", passage.quote);
+  link.href = `#${passage.id}`;
+  link.title = "Show on the page";
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    showOnPage(link);
+  });
+  quote.append(link);
   return quote;
 };
 
