@@ -98,6 +98,7 @@ class _Reader:
         for unknown in set(content.topics) - set(self.topics):
             self._fault(["topics", unknown], f"topic “{unknown}”", "is not in topics.yml")
         nurse_line = content.nurse_line.number
+        self._passage(content.nurse_line.quote, ["nurse_line", "quote"])
         if nurse_line not in content.nurse_line.quote:
             self._fault(["nurse_line", "number"], nurse_line, "is not in its quote")
         return Trial(

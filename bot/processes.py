@@ -1,6 +1,7 @@
 """Runs gateway, Rasa and action server under supervisor, which restarts what dies."""
 
 import os
+import shlex
 import socket
 import sys
 from configparser import RawConfigParser
@@ -40,7 +41,10 @@ def check_ports(settings: Settings) -> None:
         (LOOPBACK, settings.rasa_port, "BOT_RASA_PORT"),
         (LOOPBACK, settings.actions_port, "BOT_ACTIONS_PORT"),
     ]
+    ports = [port for _, port, _ in wanted]
     for host, port, name in wanted:
+        if ports.count(port) > 1:
+            raise SetupError(f"port {port} is wanted twice; set {name} to another")
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -64,10 +68,10 @@ def write_configuration(settings: Settings) -> Path:
 
 
 def _configuration(settings: Settings, folder: Path, endpoints: Path) -> RawConfigParser:
-    python = sys.executable
+    python = shlex.quote(sys.executable)
     rasa = (
         f"{python} -m rasa run --interface {LOOPBACK} --port {settings.rasa_port} --model models "
-        f"--endpoints {endpoints} --credentials credentials.yml"
+        f"--endpoints {shlex.quote(str(endpoints))} --credentials credentials.yml"
     )
     commands = {
         "gateway": f"{python} -m bot.gateway",

@@ -3,33 +3,39 @@
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseSettings, ValidationError
+from pydantic import BaseSettings, Field, ValidationError, validator
 
 from bot.core.errors import SetupError
 
 ROOT = Path(__file__).parent.parent
+HIGHEST_PORT = 65535
 
 
 class Settings(BaseSettings):
     """All settings with their defaults; each is read from ``BOT_<NAME>`` or from ``.env``."""
 
     host: str = "127.0.0.1"
-    port: int = 8080
-    rasa_port: int = 5005
-    actions_port: int = 5055
-    messages_per_minute: int = 20
+    port: int = Field(default=8080, ge=1, le=HIGHEST_PORT)
+    rasa_port: int = Field(default=5005, ge=1, le=HIGHEST_PORT)
+    actions_port: int = Field(default=5055, ge=1, le=HIGHEST_PORT)
+    messages_per_minute: int = Field(default=20, ge=0)
     today: date | None = None
     trial: str | None = None
     trials: Path = ROOT / "bot" / "trials"
     var: Path = ROOT / "var"
-    log_level: str = "WARNING"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
         """Pydantic's own settings."""
 
         env_prefix = "BOT_"
         env_file = ROOT / ".env"
+
+    @validator("today", pre=True)
+    def _iso(cls, value: str | date | None) -> date | None:  # noqa: N805
+        return date.fromisoformat(value) if isinstance(value, str) else value
 
     @property
     def rasa_url(self) -> str:

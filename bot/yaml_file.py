@@ -24,6 +24,8 @@ class YamlFile:
         except OSError as error:
             fault = self.fault_at(1, "cannot be read", error.strerror or "unreadable")
             raise ContentError([fault]) from error
+        except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
+            raise ContentError([self.fault_at(1, "not text", str(error.reason))]) from error
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise ContentError([self.fault_at(line, "not YAML", str(error.problem))]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -47,11 +48,9 @@ class Live:
         """Waits until a message would be answered."""
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
-            try:
+            with contextlib.suppress(httpx.HTTPError):  # not even the gateway listens yet
                 if httpx.get(f"{self.url}/api/health").status_code == 200:
                     return
-            except httpx.HTTPError:
-                pass
             time.sleep(0.25)
         raise TimeoutError("the assistant did not become ready")
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, generate_latest
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
+from starlette.types import ASGIApp
 
 from bot import bootstrap
 from bot.core.trial import Trial
@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None) -> Starlette:
+def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None) -> ASGIApp:
     """The gateway's application. ``when_ready`` is called once Rasa answers."""
     trial, registry = bootstrap.trial(), CollectorRegistry()
     rasa = RasaClient(settings.rasa_url)
@@ -40,7 +40,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        waiting = asyncio.create_task(_tell_when_ready(rasa, when_ready))
+        waiting = asyncio.create_task(_tell_when_ready(chat, when_ready))
         yield
         waiting.cancel()
         await rasa.close()
@@ -48,7 +48,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     async def metrics(request: Request) -> Response:
         return PlainTextResponse(generate_latest(registry))
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", _page(trial)),
             Route("/api/messages", chat.post, methods=["POST"]),
@@ -56,7 +56,6 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
             Route("/metrics", metrics),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
-        middleware=[Middleware(SecurityHeaders)],
         exception_handlers={
             ApiError: api_error,
             HTTPException: api_error,
@@ -64,6 +63,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
         },
         lifespan=lifespan,
     )
+    return SecurityHeaders(app)  # around all, so that our own faults have them too
 
 
 def _page(trial: Trial) -> Callable[[Request], Response]:
@@ -81,7 +81,7 @@ def _page(trial: Trial) -> Callable[[Request], Response]:
     return page
 
 
-async def _tell_when_ready(rasa: RasaClient, when_ready: Callable[[], None]) -> None:
-    while not await rasa.is_ready():
+async def _tell_when_ready(chat: Chat, when_ready: Callable[[], None]) -> None:
+    while not await chat.is_ready():
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
     when_ready()

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 
 from bot.core.messages import Message, Voice
 from bot.core.trial import Trial
-from bot.gateway.errors import ApiError
+from bot.gateway.errors import ApiError, api_error
 from bot.gateway.incoming import text_of
 from bot.gateway.rasa_client import RasaClient, RasaUnavailableError
 from bot.gateway.sessions import MessageLimit, remember, session_of
@@ -43,7 +43,10 @@ class Chat:
         text = await text_of(request)
         session = session_of(request)
         self._limit.check(session)
-        response = JSONResponse({"messages": await self._reply(session, text)})
+        try:
+            response = JSONResponse({"messages": await self._reply(session, text)})
+        except ApiError as error:
+            response = await api_error(request, error)
         remember(response, session, request)
         return response
 
@@ -75,7 +78,12 @@ class Chat:
 
     async def health(self, request: Request) -> JSONResponse:
         """200 only when a message would be answered."""
-        ready = await self._rasa.is_ready()
+        ready = await self.is_ready()
         status = "ok" if ready else "degraded" if self._was_ready else "starting"
-        self._was_ready = self._was_ready or ready
         return JSONResponse({"status": status}, 200 if ready else 503)
+
+    async def is_ready(self) -> bool:
+        """Whether a message would be answered now."""
+        ready = await self._rasa.is_ready()
+        self._was_ready = self._was_ready or ready
+        return ready

@@ -32,7 +32,8 @@ class ApiError(Exception):
 async def api_error(request: Request, error: Exception) -> JSONResponse:
     """Renders an ApiError, or Starlette's own error, in the one shape."""
     if isinstance(error, HTTPException):
-        error = ApiError(error.status_code, "http_error", error.detail)
+        headers = dict(error.headers or {})
+        error = ApiError(error.status_code, "http_error", error.detail, headers=headers)
     if not isinstance(error, ApiError):
         raise error
     body: dict[str, Any] = {"error": {"code": error.code, "message": str(error)}}

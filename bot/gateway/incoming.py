@@ -24,7 +24,7 @@ async def text_of(request: Request) -> str:
     if len(text) > MOST_CHARACTERS:
         raise ApiError(413, "too_long", f"A message can have at most {MOST_CHARACTERS} characters.")
     cleaned = clean(text)
-    if not cleaned:
+    if not any(unicodedata.category(c)[0] not in "CZ" for c in cleaned):
         raise ApiError(400, "empty", "The message is empty.")
     return cleaned
 

@@ -10,7 +10,10 @@ from bot.core.errors import TrialGuideError
 
 SECONDS = 20.0
 """Longer than any message takes; after it the person is told that something is wrong."""
+SECONDS_TO_LOOK = 2.0
 PATH = "/webhooks/rest"
+MALFORMED = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
+"""What reading an answer that has not the agreed shape raises."""
 
 
 class RasaUnavailableError(TrialGuideError):
@@ -32,7 +35,7 @@ class RasaClient:
             reply = await self._http.post(f"{PATH}/webhook", json={"sender": session, "message": text})
             reply.raise_for_status()
             messages = [_message(response) for response in reply.json()]
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx.HTTPError, *MALFORMED) as error:
             raise RasaUnavailableError(type(error).__name__) from error
         if not messages:
             raise RasaUnavailableError("no reply")
@@ -41,7 +44,8 @@ class RasaClient:
     async def is_ready(self) -> bool:
         """Whether a message would be answered: Rasa listens only once its model is loaded."""
         try:
-            return (await self._http.get(f"{PATH}/")).status_code == httpx.codes.OK
+            reply = await self._http.get(f"{PATH}/", timeout=SECONDS_TO_LOOK)
+            return reply.status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 
@@ -51,8 +55,10 @@ class RasaClient:
 
 
 def _message(response: dict[str, Any]) -> dict[str, Any]:
-    """A Rasa response in the shape of the chat API."""
-    message = {"kind": "error", **response.get("custom", {}), "text": response.get("text", "")}
+    """A Rasa response in the shape of the chat API; raises one of MALFORMED if it is none."""
+    message = {**response["custom"], "text": response["text"]}
+    if not message["text"] or not message["kind"]:
+        raise ValueError("a message without text or kind")
     if response.get("buttons"):
         message["buttons"] = [{"title": b["title"], "text": b["payload"]} for b in response["buttons"]]
     return message

@@ -9,10 +9,15 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.live import Live
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("live"),
@@ -52,9 +57,7 @@ def ask(page: Page, text: str) -> None:
     expect(page.locator(".message.bot")).to_have_count(before + 1)
 
 
-def test_a_question_is_answered_and_its_passage_is_shown_on_the_page(
-    chat: Page, faults: list[str]
-) -> None:
+def test_a_question_is_answered_and_its_passage_is_shown_on_the_page(chat: Page, faults: list[str]) -> None:
     ask(chat, "how often do I have to see the doctor?")
     chat.get_by_role("link", name="To begin with this will be at least once a week").click()
     highlighted = chat.locator(".summary .highlight")

@@ -1,6 +1,7 @@
 """A trained assistant in this process, with the action server beside it."""
 
 import asyncio
+import contextlib
 import os
 import socket
 import subprocess
@@ -29,11 +30,10 @@ def action_server() -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        try:
+        with contextlib.suppress(httpx.HTTPError):  # it does not listen yet
             httpx.get(f"{url}/health").raise_for_status()
             break
-        except httpx.HTTPError:
-            time.sleep(0.2)
+        time.sleep(0.2)
     yield f"{url}/webhook"
     process.terminate()
     process.wait()
@@ -67,5 +67,3 @@ def say(agent: Any) -> Say:
         return output.messages
 
     return said
-
-

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.segments import MOST_SEGMENTS, asks, follows, split
+from bot.language.segments import MOST_SEGMENTS, asks, continues, leans, split
 
 
 @pytest.mark.parametrize(
@@ -90,24 +90,32 @@ def test_a_statement_does_not_ask(text):
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "and how often?",
-        "why?",
-        "what about the ECG",
-        "Can you tell me how long that takes please",
-        "But would the people in the other two groups also be given this?",
-    ],
+    ["and how often?", "why?", "what about the ECG", "ok so when", "But would both groups be given this?"],
 )
-def test_wording_that_leans_on_what_was_said_follows(text):
-    assert follows(text)
+def test_a_text_that_takes_up_what_was_said_continues(text):
+    assert continues(text)
+
+
+@pytest.mark.parametrize("text", ["how often?", "Will android phones do?", "thanks", "", "but " * 100])
+def test_a_text_that_begins_afresh_or_goes_on_for_long_does_not_continue(text):
+    assert not continues(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how often?", "is it safe", "Can you tell me please how long they go on for"],
+)
+def test_a_short_text_or_one_with_a_pronoun_leans_on_what_was_said(text):
+    assert leans(text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "How many people will take part in this trial in all the hospitals together?",
+        "How many people in all of the hospitals take part?",
+        "Which of the hospitals take part in this trial, please?",
         "What are the most common side effects of the treatment that people have?",
     ],
 )
-def test_a_complete_question_does_not_follow(text):
-    assert not follows(text)
+def test_a_complete_question_does_not_lean(text):
+    assert not leans(text)

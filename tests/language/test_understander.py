@@ -99,6 +99,12 @@ def test_a_complete_question_is_not_read_together_with_the_message_before_it(und
     assert told == understander.understand(question)
 
 
+def test_a_short_question_that_is_clear_is_not_read_together_with_the_message_before_it(understander):
+    before = Understanding((Part("ask/visits", 0.9),))
+    told = understander.understand("how many people?", before, "are there hospital visits")
+    assert told == understander.understand("how many people?")
+
+
 def test_yes_takes_what_was_offered(understander):
     before = Understanding((Part(CLARIFY, 0.2, nearby=("ask/phase",)),))
     assert labels_of(understander.understand("yes", before, "hm")) == ["ask/phase"]
