@@ -92,7 +92,12 @@ class _Reader:
         if actual != sha256:
             why = f"the page has {actual}: review every quote, then pin the new value"
             self._fault(["provenance", "sha256"], "does not match the page", why)
-        return content.decode("utf-8")
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            fault = Fault(str(self.page_path), line, "cannot be read", "is not UTF-8")
+            raise ContentError([*self.faults, fault]) from error
 
     def _assemble(self, content: TrialFile, layout: page.Layout) -> Trial:
         for unknown in set(content.topics) - set(self.topics):

@@ -67,7 +67,7 @@ class _Cutter:
     def page(self) -> Page:
         lines = list(_lines(self.text))
         title = self.section = lines[0].text.strip() if lines else ""
-        for line, following in zip(lines[1:], [*lines[2:], None], strict=True):
+        for line, following in zip(lines[1:], [*lines[2:], None], strict=False):
             self._take(line, following, title)
         self._close_field()
         return Page(
@@ -123,7 +123,9 @@ class _Cutter:
     def _add(self, line: Line, start: int, kind: PassageKind, end: int | None = None) -> None:
         raw = line.text[start:end]
         text = self.layout.without_marks(raw)
-        if any(p.text == text and p.kind is kind for p in self.passages):
+        alone = kind in (PassageKind.SENTENCE, PassageKind.VALUE)
+        if alone and any(p.text == text and p.kind is kind for p in self.passages):
+            self.field_has_value, self.lead_in = True, None
             return  # said before on the same page: one passage is enough
         slug = re.sub(r"[^a-z0-9]+", "-", self.section.lower()).strip("-")
         slug = "summary" if self.section == self.passages_title else slug

@@ -38,6 +38,9 @@ class YamlFile:
         if isinstance(node, MappingNode):
             result: dict[str, Any] = {}
             for key, value in node.value:
+                if not isinstance(key, ScalarNode):
+                    faults.append(self.fault_at(key.start_mark.line + 1, "a key", "is not a word"))
+                    continue
                 if key.value in result:
                     why = "stands here a second time"
                     faults.append(self.fault_at(key.start_mark.line + 1, f"“{key.value}”", why))

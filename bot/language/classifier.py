@@ -46,8 +46,12 @@ class Classifier:
 
     def probabilities(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Calibrated probabilities [texts, labels]; ``vectors`` [texts, width] are the encoder's."""
-        features = _features(self.vectorizers, vectors, texts)
-        logits = features @ self.weights + self.bias
+        width = vectors.shape[1]
+        logits = vectors * MEANING_WEIGHT @ self.weights[:width] + self.bias
+        ngrams = _ngrams(self.vectorizers, texts)
+        for row in range(len(texts)):  # a general sparse product would walk all weights for each text
+            span = slice(*ngrams.indptr[row : row + 2])
+            logits[row] += ngrams.data[span] @ self.weights[width + ngrams.indices[span]]
         return np.asarray(softmax(logits / self.temperature, axis=1))
 
     def save(self, folder: Path) -> None:
@@ -123,6 +127,9 @@ def _temperature(logits: np.ndarray, target: np.ndarray) -> float:
 def _features(
     vectorizers: Mapping[str, TfidfVectorizer], vectors: np.ndarray, texts: Sequence[str]
 ) -> sparse.csr_matrix:
-    blocks = [sparse.csr_matrix(vectors * MEANING_WEIGHT)]
-    blocks += [vectorizer.transform(texts) for vectorizer in vectorizers.values()]
-    return sparse.hstack(blocks).tocsr()
+    meaning = sparse.csr_matrix(vectors * MEANING_WEIGHT)
+    return sparse.hstack([meaning, _ngrams(vectorizers, texts)]).tocsr()
+
+
+def _ngrams(vectorizers: Mapping[str, TfidfVectorizer], texts: Sequence[str]) -> sparse.csr_matrix:
+    return sparse.hstack([v.transform(texts) for v in vectorizers.values()]).tocsr()

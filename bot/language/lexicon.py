@@ -50,6 +50,8 @@ def read(name: str, folder: Path = FOLDER) -> Lexicon:
 def _shape_fault(entry: Any) -> str | None:
     if not isinstance(entry, dict) or set(entry) != {"name", "words"}:
         return "must have exactly the keys name and words"
+    if not isinstance(entry["words"], list):
+        return "words must be a list of lower-case texts"
     if not entry["words"] or not all(isinstance(w, str) and w == w.lower() for w in entry["words"]):
         return "words must be lower-case texts, at least one"
     return None

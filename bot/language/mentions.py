@@ -14,6 +14,8 @@ from bot.core.understanding import Mention
 from bot.language import lexicon
 
 _DASH = re.compile(r"(?<=\w)[-–/](?=\w)")
+_FULL_STOP = re.compile(r"(?<=[\s\-–/][^\W\d_])\.(?=\W|$)")
+"""spaCy takes “t.” for an abbreviation, also where it ends “I had CAR T.”"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class MentionFinder:
 
     def find(self, text: str) -> list[Found]:
         """What the text names, in the order of the text."""
-        doc = self._nlp.make_doc(_DASH.sub(" ", text).replace("’", "'"))
+        doc = self._nlp.make_doc(_plain(text))
         return sorted(
             (
                 Found(Mention(name, span.label_), span.start_char, span.end_char)
@@ -67,5 +69,11 @@ def vocabulary_for(trial: Trial) -> dict[str, dict[str, tuple[str, ...]]]:
 
 def _forms(word: str) -> set[str]:
     """The word, and its plural where it is one."""
-    plain = _DASH.sub(" ", word).replace("’", "'")
-    return {plain, f"{plain}s"} if plain[-1:].isalpha() and not plain.endswith("s") else {plain}
+    plain = _plain(word)
+    is_plural = len(plain) <= 2 or not plain[-1:].isalpha() or plain.endswith("s")
+    return {plain} if is_plural else {plain, f"{plain}s"}
+
+
+def _plain(text: str) -> str:
+    """The text as the tokenizer should see it, as long as it was."""
+    return _FULL_STOP.sub(" ", _DASH.sub(" ", text)).replace("’", "'")

@@ -11,7 +11,11 @@ _ASKING = (
     r"were|do|does|don't|doesn't|did|didn't|can|can't|could|couldn't|will|won't|would|wouldn't|"
     r"should|shouldn't|shall|may|might|has|have you|any|anything|anyone"
 )
-_SENTENCE_END = re.compile(r"(?<=[?!])\s*(?=\S)|(?<=[a-z0-9)\]][.])\s+(?=\S)|\s*[\n;]+\s*", re.IGNORECASE)
+_TITLES = ("dr", "mr", "mrs", "ms", "prof", "st", r"e\.g", r"i\.e")
+_NO_TITLE = "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
+_SENTENCE_END = re.compile(
+    rf"(?<=[?!])\s*(?=\S)|(?<=[a-z0-9)\]][.]){_NO_TITLE}\s+(?=\S)|\s*[\n;]+\s*", re.IGNORECASE
+)
 _JOINT = re.compile(
     rf"(?:\s*,)?\s+(?:and|but|or|also|plus|\+|&)\s+(?:(?:also|then|if not|if so),?\s+)?"
     rf"(?=(?:(?:for|in|on|at|by|to|from|with)\s+)?(?:{_ASKING})\b)"
@@ -34,7 +38,7 @@ _CONTINUES = re.compile(
 )
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|one|ones|there)\b|\b(?:that|this|those|these)\b(?!\s+(?:page|trial|study|"
-    r"drug|treatment|medicine|tablet|capsule|leukaemia|disease|website)s?\b)",
+    r"drug|treatment|medicine|tablet|capsule|cancer|disease|website)s?\b)",
     re.IGNORECASE,
 )
 KEYWORDS = 4

@@ -10,7 +10,8 @@ from rapidfuzz.distance import OSA
 
 from bot.yaml_file import YamlFile
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[^\W\d_]+/[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+LONGEST_PHRASE = 60
 SHORTEST = 5
 """Shorter words have too many neighbours to be corrected."""
 LONG = 8
@@ -22,17 +23,29 @@ class Speller:
 
     def __init__(self, field_words: Iterable[str]) -> None:
         """``field_words``: words and phrases of the lexicons and the trial, in any case."""
-        words = {w.lower() for phrase in field_words for w in WORD.findall(phrase)}
+        phrases = [phrase.lower() for phrase in field_words]
+        words = {w for phrase in phrases for w in WORD.findall(phrase)}
         self._targets = sorted(w for w in words if len(w) >= SHORTEST)
         self._known = words | _english_words()
         self._shorthand = _shorthand()
+        self._kept = {p for p in phrases if len(p) <= LONGEST_PHRASE and self._looks_like_shorthand(p)}
+        whole = sorted([*self._kept, *(s for s in self._shorthand if not s.isalpha())], key=len)
+        longest_first = "|".join(map(re.escape, reversed(whole)))
+        self._pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)|{WORD.pattern}", re.IGNORECASE)
+
+    def _looks_like_shorthand(self, phrase: str) -> bool:
+        """A phrase of the field, such as “r-chop”, of which a part alone would be written out."""
+        parts = WORD.findall(phrase)
+        return phrase not in self._shorthand and any(part in self._shorthand for part in parts)
 
     def corrected(self, text: str) -> str:
         """The text with shorthand written out and field words spelt as the lexicons do."""
-        return WORD.sub(lambda match: self._word(match.group()), text)
+        return self._pattern.sub(lambda match: self._word(match.group()), text)
 
     def _word(self, word: str) -> str:
         plain = word.lower().replace("’", "'")
+        if plain in self._kept:
+            return word
         if plain in self._shorthand:
             return self._shorthand[plain]
         stem = plain.removesuffix("'s")
