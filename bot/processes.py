@@ -69,13 +69,10 @@ def write_configuration(settings: Settings) -> Path:
 
 def _configuration(settings: Settings, folder: Path, endpoints: Path) -> RawConfigParser:
     python = shlex.quote(sys.executable)
-    rasa = (
-        f"{python} -m rasa run --interface {LOOPBACK} --port {settings.rasa_port} --model models "
-        f"--endpoints {shlex.quote(str(endpoints))} --credentials credentials.yml"
-    )
     commands = {
         "gateway": f"{python} -m bot.gateway",
-        "rasa": rasa,
+        "rasa": f"{python} -m bot.rasa_components --interface {LOOPBACK} --port {settings.rasa_port} "
+        f"--endpoints {shlex.quote(str(endpoints))}",
         "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port} --quiet",
     }
     environment = {**QUIET, "SANIC_HOST": LOOPBACK, "LOG_LEVEL": settings.log_level}

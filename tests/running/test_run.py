@@ -35,7 +35,7 @@ def test_rasa_and_the_action_server_listen_on_loopback_only(live: Live) -> None:
 
 
 def test_with_rasa_killed_the_nurse_line_is_given_and_rasa_comes_back(live: Live) -> None:
-    os.kill(live.process_with("rasa run"), signal.SIGKILL)
+    os.kill(live.process_with("bot.rasa_components"), signal.SIGKILL)
     reply = ask(live)
     assert reply.status_code == 503
     assert reply.json()["error"]["code"]
