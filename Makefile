@@ -11,7 +11,7 @@ MODEL := models/trial-guide.tar.gz
 SOURCES := config.yml domain.yml bot/topics.yml bot/page_layout.yml \
 	$(shell find data bot/trials bot/language bot/rasa_components bot/core -name '*.yml' -o -name '*.py' -o -name '*.txt')
 
-.PHONY: run train test check format bench install
+.PHONY: run train test check format bench install lock
 
 run: $(MODEL)
 	@$(PYTHON) -m bot run
@@ -42,7 +42,7 @@ lock: .venv/installed
 		requirements.in -o requirements.lock
 
 $(MODEL): $(SOURCES) | .venv/installed
-	@echo "Training (about two minutes) …"
+	@echo "Training (about a minute) …"
 	@.venv/bin/rasa train --fixed-model-name trial-guide
 	@touch $@
 
