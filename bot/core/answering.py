@@ -102,12 +102,17 @@ class Answerer:
         named = [m.concept for m in part.mentions if m.kind == "condition"]
         if not named and any(m.kind == "treatment" for m in part.mentions):
             named = [PREVIOUSLY_TREATED]
-        met = [c for c in self.trial.criteria if set(c.concepts) & set(named)]
-        missing = [n for n in named if not any(n in c.concepts for c in met)]
-        if not met:
+        concerned = [c for c in self.trial.criteria if set(c.concepts) & set(named)]
+        covered = {concept for criterion in concerned for concept in criterion.concepts}
+        missing = [concept for concept in named if concept not in covered]
+        if not concerned:
             return self._no_criterion(missing)
-        passages = self._with_status(self._with_lead_ins(c.passage for c in met), joining=True)
-        text = [self._told(passages), self._say("only_a_doctor_can_say")]
+        passages = self._with_status(self._with_lead_ins(c.passage for c in concerned), joining=True)
+        text = [self._told(passages)]
+        if missing:
+            conditions = self._names("condition", missing)
+            text.append(self._say("condition_not_listed", conditions=conditions))
+        text.append(self._say("only_a_doctor_can_say"))
         return Message("answer", "\n\n".join(text), passages, self._check_offer())
 
     def _no_criterion(self, missing: Sequence[str]) -> Message:
