@@ -43,7 +43,7 @@ lock: .venv/installed
 
 $(MODEL): $(SOURCES) | .venv/installed
 	@echo "Training (about a minute) …"
-	@.venv/bin/rasa train --fixed-model-name trial-guide
+	@$(PYTHON) -m bot.rasa_components.train
 	@touch $@
 
 # uv comes from the lock file too. The .pth file keeps Rasa from calling out, however it is started.

@@ -44,8 +44,10 @@ class SentenceEncoder:
         return embeddings
 
     def fingerprint(self) -> str:
-        """What Rasa's training cache knows this encoder by."""
-        return WEIGHTS_SHA256
+        """What Rasa's training cache knows this by: the weights, and how texts are read for them."""
+        files = sorted(f for f in Path(__file__).parent.rglob("*.*") if f.suffix in (".py", ".yml"))
+        content = b"".join(f.read_bytes() for f in files)
+        return hashlib.sha256(WEIGHTS_SHA256.encode() + content).hexdigest()
 
 
 def load(cache: Path) -> SentenceEncoder:
