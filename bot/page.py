@@ -58,6 +58,7 @@ class _Cutter:
     passages: list[Passage] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     blank_fields: list[str] = field(default_factory=list)
+    title: str = ""
     section: str = ""
     open_field: str | None = None
     field_has_value: bool = False
@@ -66,19 +67,19 @@ class _Cutter:
 
     def page(self) -> Page:
         lines = list(_lines(self.text))
-        title = self.section = lines[0].text.strip() if lines else ""
+        self.title = self.section = lines[0].text.strip() if lines else ""
         for line, following in zip(lines[1:], [*lines[2:], None], strict=False):
-            self._take(line, following, title)
+            self._take(line, following)
         self._close_field()
         return Page(
-            title,
+            self.title,
             self.text,
             tuple(self.passages),
             tuple(self.headings),
             tuple(self.blank_fields),
         )
 
-    def _take(self, line: Line, following: Line | None, title: str) -> None:
+    def _take(self, line: Line, following: Line | None) -> None:
         plain = self.layout.without_marks(line.text)
         if plain.startswith(self.layout.furniture):
             return
@@ -91,10 +92,10 @@ class _Cutter:
         elif plain.split(" ")[0] in self.layout.inline_fields and not TERMINATED.search(plain):
             self._open(plain.split(" ")[0], is_field=True)
             self._add(line, 0, PassageKind.VALUE)
-            self._open(title)
+            self._open(self.title)
         elif TERMINATED.search(plain) or (following and following.is_bullet):
             if self.open_field:
-                self._open(title)
+                self._open(self.title)
             self._sentences(line, leads=following is not None and following.is_bullet)
         elif self.open_field:
             self._add(line, 0, PassageKind.VALUE)
@@ -128,7 +129,7 @@ class _Cutter:
             self.field_has_value, self.lead_in = True, None
             return  # said before on the same page: one passage is enough
         slug = re.sub(r"[^a-z0-9]+", "-", self.section.lower()).strip("-")
-        slug = "summary" if self.section == self.passages_title else slug
+        slug = "summary" if self.section == self.title else slug
         self.counts[slug] = self.counts.get(slug, 0) + 1
         begin = line.start + start + len(raw) - len(raw.lstrip())
         passage = Passage(
@@ -145,10 +146,6 @@ class _Cutter:
         self.field_has_value = True
         if kind is not PassageKind.BULLET:
             self.lead_in = passage.id if kind is PassageKind.LEAD_IN else None
-
-    @property
-    def passages_title(self) -> str:
-        return next(_lines(self.text)).text.strip()
 
 
 def _lines(text: str) -> Iterator[Line]:

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.core.messages import Button, Message, Voice
 from bot.core.trial import Criterion, Passage, PassageKind, TopicAnswer, Trial
-from bot.core.understanding import ASK, CLARIFY, Part
+from bot.core.understanding import ASK, CLARIFY, TREATED_BEFORE, TREATMENT, Part
 
-PREVIOUSLY_TREATED = "trial_drug_before"
-"""The condition that is meant when someone names the trial's own drug against the criteria."""
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
 """What to offer in place of a topic that only makes sense with a word of the person's own."""
 MOST_MEANINGS = 3
@@ -100,8 +98,8 @@ class Answerer:
 
     def _criteria(self, part: Part) -> Message:
         named = [m.concept for m in part.mentions if m.kind == "condition"]
-        if not named and any(m.kind == "treatment" for m in part.mentions):
-            named = [PREVIOUSLY_TREATED]
+        if not named and TREATMENT in part.mentions:
+            named = [TREATED_BEFORE.concept]
         concerned = [c for c in self.trial.criteria if set(c.concepts) & set(named)]
         covered = {concept for criterion in concerned for concept in criterion.concepts}
         missing = [concept for concept in named if concept not in covered]

@@ -44,6 +44,12 @@ class Mention:
     concept: str
 
 
+TREATMENT = Mention("treatment", "treatment")
+"""The trial's own treatment is named."""
+TREATED_BEFORE = Mention("condition", "trial_drug_before")
+"""Somebody has had the trial's own treatment already."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One segment as the classifier sees it. ``probabilities`` are per label and sum to 1.

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.trial import Trial
-from bot.core.understanding import Mention
+from bot.core.understanding import TREATED_BEFORE, TREATMENT, Mention
 from bot.language.mentions import Found, MentionFinder, vocabulary_for
 from bot.language.segments import asks, continues, leans, split
 from bot.language.spelling import Speller
 
 MOST_CHARACTERS = 2000
 """The longest message that the chat API takes."""
-TREATMENT = Mention("treatment", "treatment")
-TREATED_BEFORE = Mention("condition", "trial_drug_before")
 _EARLIER = re.compile(
     r"\b(?:prior|before|previous(?:ly)?|earlier|already|again|had|taken|took|been on|was on|were on|"
     r"history|past|second time|rechallenge)\b",
