@@ -9,7 +9,7 @@ export RASA_TELEMETRY_ENABLED := false
 MODEL := models/trial-guide.tar.gz
 # What the model is made from; when any of it is newer, the next `make run` trains again.
 SOURCES := config.yml domain.yml bot/topics.yml bot/page_layout.yml \
-	$(shell find data bot/trials bot/language bot/rasa_components bot/core -name '*.yml' -o -name '*.py' -o -name '*.txt')
+	$(shell find data bot/trials bot/safety bot/language bot/rasa_components bot/core -name '*.yml' -o -name '*.py' -o -name '*.txt')
 
 .PHONY: run train test check format bench install lock
 
@@ -25,7 +25,8 @@ test: .venv/installed $(MODEL)
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m bot check
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -n 2 --junitxml=var/tests.xml
+	$(PYTHON) -m tests.evidence var/tests.xml
 
 check: .venv/installed
 	$(PYTHON) -m bot check
@@ -35,6 +36,7 @@ format: .venv/installed
 	$(PYTHON) -m ruff check --fix .
 
 bench: $(MODEL)
+	$(PYTHON) -m benchmarks.danger
 	$(PYTHON) -m benchmarks.understanding
 
 lock: .venv/installed

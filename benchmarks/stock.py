@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.examples import Example
+from bot.language.examples import Example
 
 NAME = "stock"
 

@@ -21,8 +21,9 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.log_utils import configure_structlog
 
-from benchmarks import examples, stock
-from benchmarks.examples import Example
+from benchmarks import stock
+from bot.language import examples
+from bot.language.examples import Example
 from bot.rasa_components.classifier import understanding_in
 from bot.settings import ROOT, settings
 

@@ -1,10 +1,16 @@
-"""The command line: ``python -m bot check`` and ``python -m bot run``."""
+"""The command line: ``python -m bot --help``."""
 
 import argparse
 import sys
+from typing import Any
 
-from bot import bootstrap, processes
+if __name__ == "__main__":  # tests import this beside Rasa
+    import bot.without_tensorflow  # noqa: F401
+
+from bot import bootstrap, cards, processes
 from bot.core.errors import ContentError, TrialGuideError
+from bot.jsonl import answer_lines, text_of
+from bot.language import context, signs
 from bot.settings import settings
 
 WRONG_CONTENT, WRONG_INPUT = 1, 2
@@ -12,16 +18,21 @@ WRONG_CONTENT, WRONG_INPUT = 1, 2
 
 def check() -> int:
     """Prints every fault of the content; 0 if there is none."""
+    import textstat
+
     try:
         trial = bootstrap.trial()
         bootstrap.answerer()
+        cards.verify(trial, textstat.flesch_kincaid_grade)
+        dangers = signs.load().dangers
+        context.phrases()
     except ContentError as error:
         print(error)
         return WRONG_CONTENT
     stated = sum(bool(answer.passages) for answer in trial.answers.values())
     print(
         f"{trial.id}: {len(trial.page.passages)} passages, {stated} of {len(trial.answers)} topics "
-        f"stated, {len(trial.criteria)} criteria, no faults"
+        f"stated, {len(trial.criteria)} criteria, {len(dangers)} dangers, no faults"
     )
     return 0
 
@@ -33,7 +44,22 @@ def run() -> int:
     return 0
 
 
-COMMANDS = {"check": check, "run": run}
+def danger() -> int:
+    """Says of each line {"text": …} which danger it reports, if any, and by which words."""
+    answer_lines(lambda request: _danger(text_of(request)), sys.stdin, sys.stdout)
+    return 0
+
+
+def _danger(text: str) -> dict[str, Any]:
+    found = bootstrap.danger_in(text)
+    if not found:
+        return {"kind": None}
+    return {**found.to_dict(), "words": found.words, "by": "likeness" if found.likeness else "sign"}
+
+
+COMMANDS = {"check": check, "danger": danger, "run": run}
+JSONL = {"danger"}
+"""Commands that read and write one JSON object a line."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,7 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Trial Guide")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
-        commands.add_parser(name, help=command.__doc__)
+        parser_of_one = commands.add_parser(name, help=command.__doc__)
+        if name in JSONL:
+            parser_of_one.add_argument(
+                "--jsonl", action="store_true", required=True, help="one object a line"
+            )
     chosen = parser.parse_args(arguments).command
     try:
         return COMMANDS[chosen]()

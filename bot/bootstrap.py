@@ -1,12 +1,19 @@
 """The only place that wires the parts together. Everything is built once, when first needed."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
-from bot import content
+from bot import cards, content
 from bot.core.answering import Answerer
-from bot.core.messages import Voice
+from bot.core.danger import Danger
+from bot.core.messages import Message, Voice
 from bot.core.trial import Trial
-from bot.language import lexicon
+from bot.language import context, encoder, examples, lexicon, likeness, signs
+from bot.language.danger import DangerReader
+from bot.language.encoder import Remembering, SentenceEncoder
+from bot.language.reading import Reader
+from bot.language.sign_reader import SignReader
+from bot.language.signs import Signs
 from bot.settings import ROOT, settings
 from bot.yaml_file import YamlFile
 
@@ -29,3 +36,43 @@ def answerer() -> Answerer:
     """Answers about the trial in the assistant's voice."""
     lexicons = {kind: lexicon.read(f"{kind}s") for kind in ("symptom", "condition")}
     return Answerer(trial(), voice(), lambda kind, concept: lexicons[kind][concept].name)
+
+
+@lru_cache
+def danger_cards() -> Mapping[str, Message]:
+    """The message for each kind of danger. Raises ContentError."""
+    return cards.load(trial())
+
+
+@lru_cache
+def sentence_encoder() -> SentenceEncoder:
+    """The encoder. Raises SetupError when the weights are not the reviewed ones."""
+    return encoder.load(settings().var / "encoder")
+
+
+@lru_cache
+def reader() -> Reader:
+    """Reads messages about the trial."""
+    return Reader(trial(), [word for words in danger_signs().groups.values() for word in words])
+
+
+@lru_cache
+def danger_signs() -> Signs:
+    """The reviewed signs of danger. Raises ContentError."""
+    return signs.load()
+
+
+@lru_cache
+def danger_reader() -> DangerReader:
+    """Reads danger. Learns from the practice reports first if they have changed."""
+    sign_reader = SignReader(danger_signs(), context.phrases())
+    practice = examples.read((ROOT / "data" / "nlu").rglob("*.yml"))
+    second_opinion = likeness.load_or_train(
+        settings().var / "likeness", reader(), sign_reader, sentence_encoder(), practice
+    )
+    return DangerReader(sign_reader, second_opinion)
+
+
+def danger_in(message: str) -> Danger | None:
+    """The danger that a message reports, if any: the same in every process."""
+    return danger_reader().read(reader().read(message), Remembering(sentence_encoder()))

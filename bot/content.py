@@ -44,7 +44,14 @@ def load_topics(path: Path = HERE / "topics.yml") -> Mapping[str, Topic]:
     if faults:
         raise ContentError(faults)
     return {
-        key: Topic(key, entry["question"], entry["subject"], entry["group"], entry.get("joining") == "true")
+        key: Topic(
+            key,
+            entry["question"],
+            entry["subject"],
+            entry["group"],
+            entry.get("joining") == "true",
+            entry.get("personal") == "true",
+        )
         for key, entry in file.data.items()
     }
 
@@ -111,7 +118,9 @@ class _Reader:
             page=self.page,
             treatment=content.treatment.name,
             treatment_names=(content.treatment.name, *content.treatment.also),
+            dose=content.treatment.dose,
             nurse_line=nurse_line,
+            pregnancy_warning=content.pregnancy_warning,
             status=self._passage(content.status.quote, ["status", "quote"]),
             recruiting=content.status.recruiting,
             answers={topic.id: self._answer(topic, content, layout) for topic in self.topics.values()},

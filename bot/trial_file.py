@@ -33,10 +33,11 @@ class Review(Strict):
 
 
 class Treatment(Strict):
-    """The treatment's name, and its other names and frequent misspellings."""
+    """The treatment's name, its other names and frequent misspellings, and what one takes at a time."""
 
     name: str
     also: list[str] = []
+    dose: str = "dose"
 
 
 class NurseLine(Strict):
@@ -102,6 +103,7 @@ class TrialFile(Strict):
     review: Review
     treatment: Treatment
     nurse_line: NurseLine
+    pregnancy_warning: str = ""
     status: Status
     topics: dict[str, TopicEntry]
     effects: Effects

@@ -1,15 +1,31 @@
 """What the assistant answers: which passages, told how. Pure: a part in, a message out."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.core.messages import Button, Message, Voice
 from bot.core.trial import Criterion, Passage, PassageKind, TopicAnswer, Trial
-from bot.core.understanding import ASK, CLARIFY, TREATED_BEFORE, TREATMENT, Part
+from bot.core.understanding import ADVICE, ASK, CLARIFY, ERASE, TREATED_BEFORE, TREATMENT, Part
 
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
 """What to offer in place of a topic that only makes sense with a word of the person's own."""
 MOST_MEANINGS = 3
 """Of the words that a question names, so many are explained at once."""
+
+
+MOST_ON_SUBJECT = 4
+"""More passages than this are not about the one thing that advice was asked on."""
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """A conversation: how many messages the person sent, and what those before the latest asked for."""
+
+    messages: int
+    labels: frozenset[str] = frozenset()
+
+
+NEW = SoFar(0)
 
 
 class Answerer:
@@ -20,8 +36,8 @@ class Answerer:
         self.voice = voice
         self._name = names
 
-    def answer(self, part: Part) -> Message:
-        """The message that answers one part of what was asked."""
+    def answer(self, part: Part, so_far: SoFar = NEW) -> Message:
+        """The message that answers one part of what was asked, ``so_far`` into the conversation."""
         if part.label == "ask/side_effect":
             return self._side_effects(part)
         if part.label == "ask/criterion":
@@ -34,9 +50,15 @@ class Answerer:
             return self._own("clarify", "clarify", self._offers(part.nearby))
         if part.label == "prescreen":
             return self._prescreen()
+        if part.label == ADVICE:
+            return self._advice(part)
+        if part.label == ERASE:
+            return Message("privacy", self._say(ERASE, messages=_counted(so_far.messages, "message")))
+        if part.label == "abuse" and "abuse" in so_far.labels:
+            return self._own("abuse", "abuse_again")
         if part.label.startswith("smalltalk/"):
             return self._own("smalltalk", part.label, self._starters(part.label))
-        return self._own(part.label, part.label)
+        return self._own(part.label.split("/")[0], part.label)
 
     def _own(self, kind: str, phrase: str, buttons: Sequence[Button] = ()) -> Message:
         """A message in the assistant's own words."""
@@ -46,6 +68,20 @@ class Answerer:
         return self.voice.say(
             phrase, nurse_line=self.trial.nurse_line, treatment=self.trial.treatment, **values
         )
+
+    def _advice(self, part: Part) -> Message:
+        """Declined, with what the page says on the subject, if it does."""
+        named = {mention.concept for mention in part.mentions}
+        listed = [e.passage for e in self.trial.effects if named & set(e.concepts)]
+        passages = self._with_lead_ins(listed)
+        if not passages and part.nearby:
+            passages = self.trial.answers[part.nearby[0].removeprefix(ASK)].passages
+        text = self._say("advice")
+        if 0 < len(passages) <= MOST_ON_SUBJECT:
+            return Message(
+                ADVICE, f"{text}\n\n{self._say('advice_nearest')}\n{self._told(passages)}", passages
+            )
+        return Message(ADVICE, text)
 
     def _topic(self, answer: TopicAnswer, nearby: Sequence[str] = ()) -> Message:
         if not answer.passages:
@@ -183,6 +219,10 @@ class Answerer:
     def _names(self, kind: str, concepts: Sequence[str]) -> str:
         names = [self._name(kind, concept) for concept in concepts]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def told(passages: Sequence[Passage], page_title: str) -> str:

@@ -30,3 +30,7 @@ class ContentError(TrialGuideError):
 
 class SetupError(TrialGuideError):
     """Something that must be in place before the assistant can run is missing or wrong."""
+
+
+class InputError(TrialGuideError):
+    """What was given to a command cannot be read; says what and where."""

@@ -49,13 +49,18 @@ class Page:
 
 @dataclass(frozen=True)
 class Topic:
-    """Something people ask about; the same topics for every trial."""
+    """Something people ask about; the same topics for every trial.
+
+    ``joining``: the trial's status comes first. ``personal``: what the page says is not enough to act
+    on, so that advice is declined beside it.
+    """
 
     id: str
     question: str
     subject: str
     group: str
     joining: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,13 +114,19 @@ class Effect:
 
 @dataclass(frozen=True)
 class Trial:
-    """Everything the assistant may say about one trial."""
+    """Everything the assistant may say about one trial.
+
+    ``dose`` is what one takes at a time ("capsule"). ``pregnancy_warning`` is a sentence of ours for
+    whoever may be pregnant; empty if there is none.
+    """
 
     id: str
     page: Page
     treatment: str
     treatment_names: tuple[str, ...]
+    dose: str
     nurse_line: str
+    pregnancy_warning: str
     status: Passage
     recruiting: bool
     answers: Mapping[str, TopicAnswer]

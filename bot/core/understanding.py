@@ -1,7 +1,7 @@
 """What a message asks: decided from the classifier's reading of its segments.
 
 A label is what the classifier tells apart: ``ask/<topic>``, ``advice``, ``handoff``, ``prescreen``,
-``smalltalk/<kind>``, ``affirm``, ``deny`` or ``out_of_scope``.
+``smalltalk/<kind>``, ``privacy/<kind>``, ``abuse``, ``affirm``, ``deny`` or ``out_of_scope``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from bot.core.trial import Topic
 ASK = "ask/"
 CLARIFY = "clarify"
 OUT_OF_SCOPE = "out_of_scope"
+ADVICE = "advice"
+ERASE = "privacy/erase"
+IDENTIFIER = "privacy/identifier"
 ACKNOWLEDGE = "smalltalk/acknowledge"
 
 SURE_ENOUGH = 0.35
@@ -29,10 +32,13 @@ MOST_NEARBY = 3
 SAME_GROUP = 3.0
 """How much likelier a follow-up stays in the group of topics spoken of before."""
 
+ADVICE_SUBJECT = 0.3
+"""Share of the topics' probability that makes one the subject of a request for advice."""
+
 OFFERED = {"prescreen": ("ask/who_can_join",)}
 """What a reply to a label offers, so that "yes" is an answer to it."""
 
-_ASKING = ("advice", "handoff", "prescreen")
+_ASKING = ("advice", "handoff", "prescreen", "privacy/kept", "privacy/erase")
 _LOOKUPS = {"ask/side_effect": "symptom", "ask/criterion": "condition", "ask/meaning": "term"}
 
 
@@ -139,10 +145,16 @@ def decide(
     questions = _questions(segments)
     if len(segments) == 1 or not questions:
         asking = [_mixed(s, whole) for s in segments if s.asks]
-        return _settled([_part(max([whole, *asking], key=lambda c: c.confidence))], before)
+        return _settled([_part(max([whole, *asking], key=lambda c: c.confidence))], topics, before)
     if len({q.label for q in questions}) == 1:
         questions = [_mixed(_merged(questions), whole)]
-    return _settled(_merged_by_label([_part(q) for q in questions]), before)
+    return _settled(_merged_by_label([_part(q) for q in questions]), topics, before)
+
+
+def beside_identifier(understood: Understanding) -> Understanding:
+    """What a message asks in which somebody also typed who they are: that is answered first."""
+    asked = [p for p in understood.parts if _is_asking(p.label) and p.confidence >= SEGMENT_SURE]
+    return Understanding((Part(IDENTIFIER, 1.0), *(replace(part, nearby=()) for part in asked)))
 
 
 def _questions(segments: Sequence[Candidate]) -> list[Candidate]:
@@ -198,13 +210,22 @@ def _part(candidate: Candidate) -> Part:
         other for other, chance in ranked if other.startswith(ASK) and other != label and chance >= NEARBY
     ]
     if confidence >= SURE_ENOUGH:
-        nearby = tuple(others[: MOST_NEARBY - 1]) if label.startswith(ASK) else OFFERED.get(label, ())
+        nearby = _subject(ranked) if label == ADVICE else OFFERED.get(label, ())
+        if label.startswith(ASK):
+            nearby = tuple(others[: MOST_NEARBY - 1])
         return Part(label, confidence, candidate.mentions, nearby)
     asking = sum(chance for other, chance in ranked if _is_asking(other))
     if candidate.probabilities.get(OUT_OF_SCOPE, 0.0) > asking / 2:
         return Part(OUT_OF_SCOPE, confidence)
     nearest = [other for other, _ in ranked if other.startswith(ASK)]
     return Part(CLARIFY, confidence, candidate.mentions, tuple(nearest[:MOST_NEARBY]))
+
+
+def _subject(ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    """The topic that a request for advice is about, if one stands out."""
+    topics = [(label, chance) for label, chance in ranked if label.startswith(ASK)]
+    total = sum(chance for _, chance in topics)
+    return tuple(label for label, chance in topics[:1] if chance >= ADVICE_SUBJECT * total)
 
 
 def _merged_by_label(parts: Sequence[Part]) -> list[Part]:
@@ -217,10 +238,14 @@ def _merged_by_label(parts: Sequence[Part]) -> list[Part]:
     return [replace(part, nearby=()) if several else part for part in merged.values()]
 
 
-def _settled(parts: Sequence[Part], before: Understanding) -> Understanding:
-    """Yes and no are answers to what was offered before."""
+def _settled(parts: Sequence[Part], topics: Mapping[str, Topic], before: Understanding) -> Understanding:
+    """Yes and no are answers to what was offered before; what is personal needs a doctor beside the page."""
     offered = [label for part in before.parts for label in part.nearby]
-    return Understanding(tuple(_answer_to_offer(part, offered) for part in parts))
+    settled = [_answer_to_offer(part, offered) for part in parts]
+    personal = [part for part in settled if part.topic and topics[part.topic].personal]
+    if personal and not any(part.label == ADVICE for part in settled):
+        settled.append(Part(ADVICE, personal[0].confidence))
+    return Understanding(tuple(settled))
 
 
 def _answer_to_offer(part: Part, offered: Sequence[str]) -> Part:

@@ -2,6 +2,9 @@
 
 import logging
 
+if __name__ == "__main__":  # tests import this beside Rasa
+    import bot.without_tensorflow  # noqa: F401
+
 import structlog
 import uvicorn
 

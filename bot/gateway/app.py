@@ -23,6 +23,7 @@ from bot.gateway.chat import Chat
 from bot.gateway.errors import ApiError, api_error, unexpected_error
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.rasa_client import RasaClient
+from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
 from bot.settings import Settings
@@ -36,11 +37,13 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     trial, registry = bootstrap.trial(), CollectorRegistry()
     rasa = RasaClient(settings.rasa_url)
     limit = MessageLimit(settings.messages_per_minute)
-    chat = Chat(rasa, limit, trial, bootstrap.voice(), registry)
+    safety = Safety(bootstrap.danger_cards(), bootstrap.danger_in, bootstrap.danger_reader)
+    chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         waiting = asyncio.create_task(_tell_when_ready(chat, when_ready))
+        safety.start()
         yield
         waiting.cancel()
         await rasa.close()

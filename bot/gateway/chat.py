@@ -9,11 +9,13 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from bot.core.identifiers import without_identifiers
 from bot.core.messages import Message, Voice
 from bot.core.trial import Trial
 from bot.gateway.errors import ApiError, api_error
 from bot.gateway.incoming import text_of
 from bot.gateway.rasa_client import RasaClient, RasaUnavailableError
+from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit, remember, session_of
 
 log = structlog.get_logger()
@@ -26,12 +28,14 @@ class Chat:
         self,
         rasa: RasaClient,
         limit: MessageLimit,
+        safety: Safety,
         trial: Trial,
         voice: Voice,
         registry: CollectorRegistry,
     ) -> None:
         self._rasa = rasa
         self._limit = limit
+        self._safety = safety
         self._trial = trial
         self._voice = voice
         self._was_ready = False
@@ -40,12 +44,16 @@ class Chat:
 
     async def post(self, request: Request) -> JSONResponse:
         """Takes a person's message."""
-        text = await text_of(request)
+        text = without_identifiers(await text_of(request), [self._trial.nurse_line])
         session = session_of(request)
-        self._limit.check(session)
         try:
+            self._limit.check(session)
             response = JSONResponse({"messages": await self._reply(session, text)})
         except ApiError as error:
+            card = await self._safety.card_for(text)
+            if card:  # danger is answered, whatever else cannot be
+                self._replies.labels(card.kind).inc()
+                error.messages = (card,)
             response = await api_error(request, error)
         remember(response, session, request)
         return response
@@ -57,14 +65,14 @@ class Chat:
         except RasaUnavailableError as error:
             self._replies.labels("error").inc()
             log.warning("no reply from Rasa", reason=str(error))
-            raise await self._unavailable() from error
+            raise self._unavailable() from error
         self._was_ready = True
         self._seconds.observe(time.perf_counter() - started)
         for message in messages:
             self._replies.labels(message["kind"]).inc()
         return messages
 
-    async def _unavailable(self) -> ApiError:
+    def _unavailable(self) -> ApiError:
         """Nobody is left without an answer: at the least, the nurse line."""
         phrase = "technical_problem" if self._was_ready else "starting"
         text = self._voice.say(phrase, nurse_line=self._trial.nurse_line)

@@ -50,6 +50,21 @@ class SentenceEncoder:
         return hashlib.sha256(WEIGHTS_SHA256.encode() + content).hexdigest()
 
 
+class Remembering:
+    """Encodes each text once, for as long as one message is being read."""
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, np.ndarray] = {}
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Embeddings of the texts: float32 [len(texts), 384]."""
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self._encoder.encode([text])[0]
+        return np.array([self._known[text] for text in texts], np.float32).reshape(-1, WIDTH)
+
+
 def load(cache: Path) -> SentenceEncoder:
     """The encoder; its graph is built in ``cache`` on the first call (about seven seconds).
 

@@ -1,7 +1,7 @@
 """Reads a message: spelling put right, cut into segments, mentions found."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.trial import Trial
@@ -51,16 +51,22 @@ class Reading:
 class Reader:
     """Reads messages about one trial."""
 
-    def __init__(self, trial: Trial) -> None:
+    def __init__(self, trial: Trial, field_words: Iterable[str] = ()) -> None:
+        """``field_words``: further words whose misspellings are put right."""
         vocabulary = vocabulary_for(trial)
         words = [w for concepts in vocabulary.values() for ws in concepts.values() for w in ws]
+        words += field_words
         questions = [answer.topic.question for answer in trial.answers.values()]
         self._speller = Speller([*words, *questions, trial.page.text])
         self._finder = MentionFinder(vocabulary)
 
+    def corrected(self, message: str) -> str:
+        """The message with its spelling put right."""
+        return self._speller.corrected(message[:MOST_CHARACTERS])
+
     def read(self, message: str) -> Reading:
         """The reading of a message. Total: any text gives one."""
-        text = self._speller.corrected(message[:MOST_CHARACTERS])
+        text = self.corrected(message)
         whole = self.read_text(text)
         segments = split(text)
         if len(segments) == 1:

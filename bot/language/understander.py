@@ -6,8 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from tqdm import tqdm
 
+from bot.core.identifiers import had_identifier
 from bot.core.trial import Topic
-from bot.core.understanding import NOTHING, OUT_OF_SCOPE, Candidate, Part, Understanding, decide
+from bot.core.understanding import (
+    NOTHING,
+    OUT_OF_SCOPE,
+    Candidate,
+    Part,
+    Understanding,
+    beside_identifier,
+    decide,
+)
 from bot.language import classifier
 from bot.language.classifier import Classifier, Encoder
 from bot.language.reading import Reader, Reading, ReadText
@@ -33,17 +42,23 @@ class Understander:
     def understand(
         self, message: str, before: Understanding = NOTHING, earlier: str | None = None
     ) -> Understanding:
-        """What the message asks.
+        """What the message asks; see ``understand_reading``."""
+        return self.understand_reading(self.reader.read(message), before, earlier)
+
+    def understand_reading(
+        self, reading: Reading, before: Understanding = NOTHING, earlier: str | None = None
+    ) -> Understanding:
+        """What a message asks that was read already.
 
         ``before`` and ``earlier`` are the understanding and the text of the person's previous
         message. Total: any text gives an understanding.
         """
-        if not any(c.isalpha() for c in message):
+        if not any(c.isalpha() for c in reading.whole.text):
             return Understanding((Part(OUT_OF_SCOPE, 1.0),))
-        reading = self.reader.read(message)
         spoken = self.reader.read(earlier).segments[-1] if earlier else None
         whole, *segments = self._candidates(reading, spoken)
-        return decide(whole, segments, self.topics, before)
+        understood = decide(whole, segments, self.topics, before)
+        return beside_identifier(understood) if had_identifier(reading.whole.text) else understood
 
     def _candidates(self, reading: Reading, spoken: ReadText | None) -> list[Candidate]:
         texts = list(dict.fromkeys([reading.whole, *reading.segments]))
@@ -90,6 +105,8 @@ def _contexts(reading: Reading, spoken: ReadText | None) -> dict[ReadText, ReadT
 def train(reader: Reader, encoder: Encoder, examples: Iterable[tuple[str, str]]) -> Classifier:
     """A classifier of these (text, label) examples, read as messages are read. Shows its progress."""
     pairs = [(reader.read(text).whole, label) for text, label in examples]
-    vectors = [encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Reading examples")]
+    vectors = [
+        encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Reading examples", disable=None)
+    ]
     labels = [label for _, label in pairs]
     return classifier.train(np.array(vectors), [text.pattern for text, _ in pairs], labels)

@@ -13,12 +13,14 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import bootstrap
+from bot.core.danger import KINDS
 from bot.core.understanding import CLARIFY, NOTHING, Understanding
 from bot.language import classifier
 from bot.language.classifier import Classifier
 from bot.language.encoder import SentenceEncoder
-from bot.language.reading import Reader
+from bot.language.likeness import SAFE
 from bot.language.understander import Understander, train
+from bot.rasa_components.danger import DANGER, READ
 
 UNDERSTANDING = "understanding"
 """Name under which a message carries what it asks."""
@@ -38,7 +40,6 @@ class TopicClassifier(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._learnt = learnt
-        self._reader = Reader(bootstrap.trial())
 
     @classmethod
     def create(
@@ -69,8 +70,9 @@ class TopicClassifier(GraphComponent):
         examples = [
             (message.get("text"), message.get("intent_response_key") or message.get("intent"))
             for message in training_data.intent_examples
+            if message.get("intent") not in (*KINDS, SAFE)  # those are the danger detector's
         ]
-        learnt = train(self._reader, model, examples)
+        learnt = train(bootstrap.reader(), model, examples)
         with self._storage.write_to(self._resource) as folder:
             learnt.save(folder)
         return self._resource
@@ -85,12 +87,15 @@ class TopicClassifier(GraphComponent):
         if self._learnt is None:
             raise ValueError("the classifier has not been trained")
         topics = {topic_id: answer.topic for topic_id, answer in bootstrap.trial().answers.items()}
-        understander = Understander(self._reader, model, self._learnt, topics)
         latest = tracker.latest_message if tracker else None
         before = understanding_in(latest.parse_data if latest else {})
         for message in messages:
-            text = message.get("text") or ""
-            _write(message, understander.understand(text, before, latest.text if latest else None))
+            if message.get(DANGER):
+                continue
+            reading, encoder = message.get(READ)
+            understander = Understander(bootstrap.reader(), encoder, self._learnt, topics)
+            earlier = latest.text if latest else None
+            _write(message, understander.understand_reading(reading, before, earlier))
         return messages
 
 

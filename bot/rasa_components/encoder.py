@@ -9,9 +9,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 
-from bot.language import encoder
+from bot import bootstrap
 from bot.language.encoder import SentenceEncoder
-from bot.settings import settings
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MODEL_LOADER, is_trainable=False)
@@ -30,7 +29,7 @@ class MiniLmEncoder(GraphComponent):
         execution_context: ExecutionContext,
     ) -> MiniLmEncoder:
         """Creates the component. Raises SetupError when the weights are not the reviewed ones."""
-        return cls(encoder.load(settings().var / "encoder"))
+        return cls(bootstrap.sentence_encoder())
 
     def provide(self) -> SentenceEncoder:
         """The encoder; Rasa asks for it with every message."""

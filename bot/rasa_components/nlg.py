@@ -6,13 +6,16 @@ from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import bootstrap
+from bot.core.answering import SoFar
 from bot.core.messages import Message
 from bot.core.understanding import CLARIFY, OUT_OF_SCOPE, Part
 from bot.rasa_components.classifier import understanding_in
+from bot.rasa_components.danger import DANGER
 
 REPLIES = {
     "utter_answer": None,
@@ -25,28 +28,42 @@ REPLIES = {
 """Responses that answer the person's message, and the label that each answers without one."""
 
 
+CARD = "utter_card"
+"""The response to a report of danger."""
+
+
 class TrialResponses(TemplatedNaturalLanguageGenerator):
     """Replies are made from what the message asks; all else is the domain's own text."""
 
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
         super().__init__(domain.responses)
         self._answerer = bootstrap.answerer()
+        self._cards = bootstrap.danger_cards()
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """The response as Rasa sends it. ``part`` says which part of the message to answer."""
-        if utter_action not in REPLIES:
+        if utter_action not in (*REPLIES, CARD):
             return await super().generate(utter_action, tracker, output_channel, **kwargs)
         latest = tracker.latest_message
+        if utter_action == CARD:
+            return as_rasa(self._cards[latest.parse_data[DANGER]["kind"]])
         parts = understanding_in(latest.parse_data if latest else {}).parts
         label = REPLIES[utter_action]
         number = int(kwargs.get("part", 0))
         if number < len(parts):
-            return as_rasa(self._answerer.answer(parts[number]))
+            return as_rasa(self._answerer.answer(parts[number], _so_far(tracker)))
         if label:
             return as_rasa(self._answerer.answer(Part(label, 1.0)))
         return await super().generate(utter_action, tracker, output_channel, **kwargs)
+
+
+def _so_far(tracker: DialogueStateTracker) -> SoFar:
+    """What came before and including the latest message; the labels without its own."""
+    said = [event for event in tracker.applied_events() if isinstance(event, UserUttered)]
+    labels = {part.label for event in said[:-1] for part in understanding_in(event.parse_data).parts}
+    return SoFar(len(said), frozenset(labels))
 
 
 def as_rasa(message: Message) -> dict[str, Any]:

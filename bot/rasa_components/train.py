@@ -10,6 +10,7 @@ import warnings
 
 import rasa
 
+from bot import bootstrap
 from bot.settings import ROOT
 
 NAME = "trial-guide"
@@ -20,6 +21,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("absl").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
+    bootstrap.danger_reader()  # learns, so that no process has to when it starts
     result = rasa.train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),

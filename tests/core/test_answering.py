@@ -5,7 +5,7 @@ import itertools
 import pytest
 import yaml
 
-from bot.core.answering import MOST_MEANINGS, Answerer
+from bot.core.answering import MOST_MEANINGS, MOST_ON_SUBJECT, Answerer, SoFar
 from bot.core.messages import Message
 from bot.core.trial import PassageKind, Trial
 from bot.core.understanding import Candidate, Mention, Part, decide
@@ -20,6 +20,8 @@ LABELS = sorted(
     for path in (ROOT / "data" / "nlu").glob("*.yml")
     for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
 )
+PERSONAL = ("missed_dose", "other_medicines", "food_and_drink")
+"""Topics on which nobody should act after reading a page."""
 KINDS = {"prescreen": "prescreen_intro", "affirm": "smalltalk", "deny": "smalltalk"}
 
 
@@ -287,8 +289,9 @@ def test_whoever_has_not_asked_yet_is_shown_where_to_begin(answerer, label):
 def test_every_label_that_is_learnt_has_a_reply_of_its_kind(answerer, trial: Trial, label: str):
     topics = {topic: answer.topic for topic, answer in trial.answers.items()}
     certain = Candidate({label: 1.0})
-    (part,) = decide(certain, [certain], topics).parts
+    part, *beside = decide(certain, [certain], topics).parts
     base, _, topic = label.partition("/")
+    assert [other.label for other in beside] == (["advice"] if topic in PERSONAL else [])
     of_topic = "answer" if topic in stated(trial) and topic not in LOOKUPS else "not_stated"
     expected = of_topic if base == "ask" else KINDS.get(base, base)
     assert answerer.answer(part).kind == expected
@@ -301,3 +304,47 @@ def test_any_mix_of_mentions_is_answered(answerer):
     ):
         mentions = tuple(Mention(*one) for one in some)
         assert answerer.answer(Part(label, 1.0, mentions)).kind in ("answer", "not_stated")
+
+
+def test_every_answer_on_side_effects_says_whom_to_tell_and_999(answerer):
+    for concept in lexicon.read("symptoms"):
+        text = effect(answerer, concept).text
+        assert "tell your treatment team" in text
+        assert "999" in text
+
+
+def test_declined_advice_shows_what_the_page_says_on_the_symptom(answerer):
+    message = ask(answerer, "advice", "diarrhoea", kind="symptom")
+    assert message.kind == "advice"
+    assert "Diarrhoea" in [passage.text for passage in message.passages]
+    assert "for everybody and not for you" in message.text
+
+
+def test_declined_advice_shows_what_the_page_says_on_its_subject(answerer, trial: Trial):
+    message = ask(answerer, "advice", nearby=("ask/evidence",))
+    assert message.passages == trial.answers["evidence"].passages
+
+
+def test_declined_advice_shows_no_long_list(answerer, trial: Trial):
+    assert len(trial.answers["side_effects"].passages) > MOST_ON_SUBJECT
+    assert ask(answerer, "advice", nearby=("ask/side_effects",)).passages == ()
+
+
+@pytest.mark.parametrize(("sent", "told"), [(1, "1 message from"), (7, "7 messages from")])
+def test_an_erasure_says_how_much_was_erased(answerer, sent: int, told: str):
+    message = answerer.answer(Part("privacy/erase", 1.0), SoFar(sent))
+    assert message.kind == "privacy"
+    assert told in message.text
+
+
+def test_abuse_is_met_calmly_with_help_and_the_second_time_more_briefly(answerer, trial: Trial):
+    first = answerer.answer(Part("abuse", 1.0), SoFar(1))
+    second = answerer.answer(Part("abuse", 1.0), SoFar(2, frozenset({"abuse"})))
+    assert (first.kind, second.kind) == ("abuse", "abuse")
+    assert trial.nurse_line in first.text
+    assert trial.nurse_line in second.text
+    assert len(second.text) < len(first.text)
+
+
+def test_what_is_kept_is_told_with_how_to_erase_it(answerer):
+    assert "delete my data" in ask(answerer, "privacy/kept").text

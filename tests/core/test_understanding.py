@@ -10,6 +10,7 @@ from bot.core.trial import Topic
 from bot.core.understanding import (
     ACKNOWLEDGE,
     CLARIFY,
+    IDENTIFIER,
     MOST_NEARBY,
     NOTHING,
     OUT_OF_SCOPE,
@@ -17,6 +18,7 @@ from bot.core.understanding import (
     Mention,
     Part,
     Understanding,
+    beside_identifier,
     decide,
 )
 
@@ -85,7 +87,29 @@ def test_unlikely_topics_are_not_offered():
 
 
 def test_nothing_is_offered_beside_a_reply_that_is_no_answer():
-    assert alone(among({"advice": 0.6, "ask/size": 0.3})).nearby == ()
+    assert alone(among({"handoff": 0.6, "ask/size": 0.3})).nearby == ()
+
+
+def test_a_request_for_advice_knows_its_subject_where_one_stands_out():
+    assert alone(among({"advice": 0.6, "ask/size": 0.3, "ask/visits": 0.1})).nearby == ("ask/size",)
+
+
+def test_advice_is_declined_beside_a_topic_on_which_nobody_should_act_alone():
+    topics = {**TOPICS, "doses": Topic("doses", "Doses?", "doses", "dosing", personal=True)}
+    certain = Candidate({"ask/doses": 1.0})
+    assert labels_of(decide(certain, [certain], topics)) == ["ask/doses", "advice"]
+    assert labels_of(decide(certain, [certain, read("advice")], topics)) == ["ask/doses", "advice"]
+
+
+def test_a_typed_identifier_is_answered_before_what_is_asked_beside_it():
+    assert labels_of(beside_identifier(said("ask/size"))) == [IDENTIFIER, "ask/size"]
+    assert labels_of(beside_identifier(said("smalltalk/greet", "out_of_scope"))) == [IDENTIFIER]
+
+
+@pytest.mark.parametrize("label", ["privacy/kept", "privacy/erase"])
+def test_a_question_about_privacy_is_answered_beside_others(label: str):
+    asked = Candidate({label: 1.0})
+    assert labels_of(decide(asked, [asked, read("ask/size")], TOPICS)) == [label, "ask/size"]
 
 
 def test_several_questions_are_parts_in_the_order_they_were_asked():

@@ -7,6 +7,7 @@ import time
 import httpx
 import pytest
 
+from bot import bootstrap
 from tests.live import Live
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live")]
@@ -44,6 +45,18 @@ def test_with_rasa_killed_the_nurse_line_is_given_and_rasa_comes_back(live: Live
     assert "0808 800 4040" in message["text"]
     live.wait_until_ready()
     assert ask(live).status_code == 200
+
+
+def test_with_rasa_stopped_danger_still_gets_its_card(live: Live) -> None:
+    danger = "I have crushing pain in my chest right now and I cannot breathe"
+    os.kill(live.process_with("bot.rasa_components"), signal.SIGKILL)
+    without_rasa = ask(live, danger)
+    assert without_rasa.status_code == 503
+    assert without_rasa.json()["messages"] == [bootstrap.danger_cards()["urgent"].to_dict()]
+    live.wait_until_ready()
+    with_rasa = ask(live, danger)
+    assert with_rasa.status_code == 200
+    assert with_rasa.json()["messages"] == without_rasa.json()["messages"]
 
 
 def test_a_dead_action_server_comes_back(live: Live) -> None:

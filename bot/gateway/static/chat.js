@@ -15,12 +15,13 @@ const element = (name, className, text) => {
 
 // Phone numbers become links, nothing else does.
 const TELEPHONE = /\b(0\d{3} \d{3} \d{4}|999)\b/g;
-const withTelephones = (parent, text) => {
+const HELPLINES = /\b(0\d{3} \d{3} \d{4}|999|111|116 123|85258)\b/g;
+const withTelephones = (parent, text, numbers = TELEPHONE) => {
   let end = 0;
-  for (const found of text.matchAll(TELEPHONE)) {
+  for (const found of text.matchAll(numbers)) {
     parent.append(text.slice(end, found.index));
     const link = element("a", "", found[0]);
-    link.href = `tel:${found[0].replaceAll(" ", "")}`;
+    link.href = `${found[0].length === 5 ? "sms" : "tel"}:${found[0].replaceAll(" ", "")}`;
     parent.append(link);
     end = found.index + found[0].length;
   }
@@ -64,7 +65,33 @@ const quotation = (line, passage) => {
   return quote;
 };
 
+// Danger: a care card, as in the NHS service manual. It is announced once, at once, by the alert beside
+// the log, and so the log itself keeps silent about it.
+const DANGER = ["urgent", "crisis", "pregnancy"];
+const alarm = document.querySelector("#alarm");
+const card = (message) => {
+  const [heading, ...lines] = message.text.split("\n").filter((l) => l.trim());
+  const article = element("article", `message bot card ${message.kind}`);
+  const title = element("h3", "", "");
+  title.append(element("span", "visually-hidden", "Immediate action required: "));
+  article.append(withTelephones(title, heading, HELPLINES));
+  const body = element("div", "card-body");
+  for (const line of lines) {
+    const isItem = line.startsWith("• ");
+    if (isItem && body.lastElementChild?.tagName !== "UL") body.append(element("ul"));
+    const parent = isItem ? body.lastElementChild : body;
+    parent.append(withTelephones(element(isItem ? "li" : "p"), line.replace(/^• /, ""), HELPLINES));
+  }
+  article.append(body);
+  log.setAttribute("aria-live", "off");
+  log.append(article);
+  setTimeout(() => log.setAttribute("aria-live", "polite"), 1000);
+  alarm.textContent = message.text;
+  return article;
+};
+
 const show = (who, message) => {
+  if (who === "bot" && DANGER.includes(message.kind)) return card(message);
   const article = element("article", `message ${who} ${message.kind ?? ""}`.trim());
   article.append(element("p", "who", who === "bot" ? "Trial Guide" : "You"));
   const passages = new Map((message.passages ?? []).map((p) => [p.quote, p]));
@@ -79,7 +106,8 @@ const show = (who, message) => {
 
 const offer = (messages) => {
   const buttons = messages.flatMap((m) => m.buttons ?? []);
-  if (!buttons.length) return;
+  const isDanger = messages.some((m) => DANGER.includes(m.kind)); // a card stands alone
+  if (!buttons.length && !isDanger) return;
   quick.replaceChildren(...buttons.map(({ title, text }) => {
     const button = element("button", "", title);
     button.type = "button";
@@ -93,6 +121,7 @@ const FAILED = { kind: "error", text: "I could not reach the assistant. Please t
 
 const ask = async (text) => {
   show("person", { text });
+  alarm.textContent = "";
   waiting.hidden = false;
   send.disabled = true;
   let messages = [FAILED];

@@ -1,0 +1,99 @@
+"""A learned second opinion: how much a text is like reports of danger, although it names no sign."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from bot.core.danger import KINDS, Danger
+from bot.language import classifier, context
+from bot.language.classifier import Classifier, Encoder
+from bot.language.encoder import SentenceEncoder
+from bot.language.examples import Example
+from bot.language.reading import Reader, Reading, ReadText
+from bot.language.sign_reader import SignReader
+
+SAFETY = Path(__file__).parent.parent / "safety"
+SAFE = "no_danger"
+"""Label of everything that is no report of danger."""
+ENOUGH = 0.35
+"""From this probability of danger on a message is answered with a card …"""
+ENOUGH_DESPITE = 0.5
+"""… or from this one, where it names signs but all of them are excused …"""
+ENOUGH_IN_PART = 0.7
+"""… or from this one, where only a part of it is like a report."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Compares texts with practice reports. Only adds to what the signs say, never takes away."""
+
+    signs: SignReader
+    classifier: Classifier
+
+    def danger(self, reading: Reading, encoder: Encoder) -> Danger | None:
+        """The danger that the message, or a part of it, is most like, if it is like one at all."""
+        texts = list(dict.fromkeys([reading.whole, *reading.segments]))
+        vectors = encoder.encode([text.text for text in texts])
+        chances = self.classifier.probabilities(vectors, [pattern(self.signs, text) for text in texts])
+        safe = self.classifier.labels.index(SAFE)
+        excused = bool(self.signs.candidates(reading.whole.text))  # an unexcused one has its card by now
+        for number, text in enumerate(texts):
+            enough = ENOUGH_IN_PART if number else ENOUGH_DESPITE if excused else ENOUGH
+            if 1 - chances[number, safe] >= enough:
+                return self._likest(chances[number], text.text)
+        return None
+
+    def _likest(self, chances: np.ndarray, words: str) -> Danger:
+        dangers = [label for label in self.classifier.labels if label != SAFE]
+        likest = max(dangers, key=lambda label: chances[self.classifier.labels.index(label)])
+        kind, _, name = likest.partition("/")
+        return Danger(kind, name, words, likeness=True)
+
+
+def pattern(signs: SignReader, text: ReadText) -> str:
+    """The text with what the sign reader makes of it, as words of their own."""
+    marks = set()
+    for danger, excuses in signs.candidates(text.text):
+        marks |= {f"{danger.kind}_{'excused' if excuses else 'now'}", *(f"{e}_sign" for e in excuses)}
+    return " ".join([text.text, *sorted(marks), *(["asks_sign"] if text.asks else [])])
+
+
+def train(
+    reader: Reader, signs: SignReader, encoder: Encoder, examples: Iterable[tuple[str, str]]
+) -> Classifier:
+    """A classifier of these (text, label) examples. Shows its progress."""
+    pairs = [(reader.read(text).whole, _label(label)) for text, label in examples]
+    vectors = [
+        encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Practising danger", disable=None)
+    ]
+    patterns: Sequence[str] = [pattern(signs, text) for text, _ in pairs]
+    return classifier.train(np.array(vectors), patterns, [label for _, label in pairs])
+
+
+def load_or_train(
+    cache: Path, reader: Reader, signs: SignReader, encoder: SentenceEncoder, examples: list[Example]
+) -> Likeness:
+    """What was learnt from these examples before, or else is learnt now (about a minute)."""
+    rules = b"".join(path.read_bytes() for path in sorted([*SAFETY.glob("signs/*.yml"), context.PATH]))
+    made_from = encoder.fingerprint().encode() + repr(examples).encode() + rules
+    folder = cache / hashlib.sha256(made_from).hexdigest()[:16]
+    if not folder.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as unfinished:
+            (learnt := Path(unfinished) / "learnt").mkdir()
+            train(reader, signs, encoder, examples).save(learnt)
+            with contextlib.suppress(OSError):  # another process was as quick
+                learnt.rename(folder)
+    return Likeness(signs, classifier.load(folder))
+
+
+def _label(intent: str) -> str:
+    return intent if intent.split("/")[0] in KINDS else SAFE
