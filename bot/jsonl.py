@@ -18,18 +18,24 @@ def text_of(request: dict[str, Any]) -> str:
 
 def answer_lines(answer: Answer, source: TextIO, target: TextIO) -> None:
     """Answers every line, or none: raises InputError that names the first line that cannot be read."""
-    answers = []
-    for number, line in enumerate(source, start=1):
-        if not line.strip():
-            continue
-        try:
-            request = json.loads(line)
-            if not isinstance(request, dict):
-                raise ValueError("is not a JSON object")
-            answers.append(json.dumps(answer(request), ensure_ascii=False))
-        except KeyError as error:
-            raise InputError(f"line {number}: has no {error.args[0]}") from error
-        except (ValueError, RecursionError) as error:
-            what = "is not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
-            raise InputError(f"line {number}: {what}") from error
+    answers, number = [], 0
+    try:
+        for line in source:
+            number += 1
+            if line.strip():
+                answers.append(json.dumps(answer(_object(line)), ensure_ascii=False))
+    except UnicodeDecodeError as error:
+        raise InputError(f"line {number + 1}: is not UTF-8") from error
+    except KeyError as error:
+        raise InputError(f"line {number}: has no {error.args[0]}") from error
+    except (ValueError, RecursionError) as error:
+        what = "is not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise InputError(f"line {number}: {what}") from error
     target.writelines(f"{line}\n" for line in answers)
+
+
+def _object(line: str) -> dict[str, Any]:
+    request = json.loads(line)
+    if not isinstance(request, dict):
+        raise ValueError("is not a JSON object")
+    return request

@@ -11,9 +11,10 @@ _PATTERNS = {
     "record number": r"(?<![\w-])(?!NCT|ISRCTN)(?:[A-Z]{1,3}[-/]?\d{6,}|\d{7,})[A-Z]?\b",
     "postcode": r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{0,2}\d[ABD-HJLNP-UW-Z]{2}|GIR\s?0AA)\b",
     "address": (
-        r"\b\d{1,4}[A-Z]?,?\s+(?!(?:years?|weeks?|days?|months?|miles?|hours?|minutes?|times|people)\b)"
-        r"(?:(?!(?:the|a|on|in|of|to|down|up|at|from)\b)[A-Z][\w'-]*\s+){1,3}"
-        r"(?:street|road|avenue|lane|crescent|gardens|terrace|grove|drive)\b"
+        r"\b\d{1,4}[A-Z]?,?\s+(?!(?:years?|weeks?|days?|months?|miles?|hours?|minutes?|times|people)\b)(?:"
+        r"(?:(?!(?:the|a|on|in|of|to|down|up|at|from|and|then)\b)[A-Z][\w'-]*\s+){1,3}"
+        r"(?:street|road|avenue|lane|crescent|gardens|terrace|grove)"
+        r"|(?-i:(?:[A-Z][\w'-]*\s+){1,3}(?:Drive|Close|Way|Court|Place|St|Rd)))\b"
     ),
 }
 _ALL = re.compile("|".join(f"(?P<p{n}>{p})" for n, p in enumerate(_PATTERNS.values())), re.IGNORECASE)

@@ -160,7 +160,7 @@ def beside_identifier(understood: Understanding) -> Understanding:
 def _questions(segments: Sequence[Candidate]) -> list[Candidate]:
     """The segments that ask something, each with the statements that belong to it."""
     clear = [s for s in segments if s.confidence >= SEGMENT_SURE and _is_asking(s.label)]
-    questions = [s for s in clear if s.asks]
+    questions = [s for s in clear if s.asks or s.label == ERASE]
     labels = {q.label for q in questions}
     return [s for s in clear if s.asks or s.label in labels & set(_LOOKUPS)]
 

@@ -50,11 +50,11 @@ class Chat:
             self._limit.check(session)
             response = JSONResponse({"messages": await self._reply(session, text)})
         except ApiError as error:
-            card = await self._safety.card_for(text)
-            if card:  # danger is answered, whatever else cannot be
-                self._replies.labels(card.kind).inc()
-                error.messages = (card,)
-            response = await api_error(request, error)
+            response = await self._without_reply(request, text, error)
+        except Exception as error:  # whatever is wrong with us, the person gets an answer
+            log.error("a message failed", reason=type(error).__name__)
+            problem = ApiError(500, "internal_error", "Something went wrong.", (self._apology(),))
+            response = await self._without_reply(request, text, problem)
         remember(response, session, request)
         return response
 
@@ -63,7 +63,6 @@ class Chat:
         try:
             messages = await self._rasa.send(session, text)
         except RasaUnavailableError as error:
-            self._replies.labels("error").inc()
             log.warning("no reply from Rasa", reason=str(error))
             raise self._unavailable() from error
         self._was_ready = True
@@ -72,17 +71,23 @@ class Chat:
             self._replies.labels(message["kind"]).inc()
         return messages
 
+    async def _without_reply(self, request: Request, text: str, error: ApiError) -> JSONResponse:
+        """The error; in danger with the card, whatever else cannot be answered."""
+        card = await self._safety.card_for(text)
+        if card:
+            error.messages = (card,)
+        for message in error.messages:
+            self._replies.labels(message.kind).inc()
+        return await api_error(request, error)
+
     def _unavailable(self) -> ApiError:
+        explanation = "The assistant is not ready to answer."
+        return ApiError(503, "not_ready", explanation, (self._apology(),), {"Retry-After": "3"})
+
+    def _apology(self) -> Message:
         """Nobody is left without an answer: at the least, the nurse line."""
         phrase = "technical_problem" if self._was_ready else "starting"
-        text = self._voice.say(phrase, nurse_line=self._trial.nurse_line)
-        return ApiError(
-            503,
-            "not_ready",
-            "The assistant is not ready to answer.",
-            (Message("error", text),),
-            {"Retry-After": "3"},
-        )
+        return Message("error", self._voice.say(phrase, nurse_line=self._trial.nurse_line))
 
     async def health(self, request: Request) -> JSONResponse:
         """200 only when a message would be answered."""

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from bot.language.classifier import Classifier, Encoder
 from bot.language.encoder import SentenceEncoder
 from bot.language.examples import Example
 from bot.language.reading import Reader, Reading, ReadText
+from bot.language.segments import asks
 from bot.language.sign_reader import SignReader
 
 SAFETY = Path(__file__).parent.parent / "safety"
@@ -30,6 +31,9 @@ ENOUGH_DESPITE = 0.5
 ENOUGH_IN_PART = 0.7
 """… or from this one, where only a part of it is like a report."""
 
+LONG, PIECE = 60, 30
+"""A message of more than so many words is also read in pieces of so many."""
+
 
 @dataclass(frozen=True)
 class Likeness:
@@ -40,7 +44,9 @@ class Likeness:
 
     def danger(self, reading: Reading, encoder: Encoder) -> Danger | None:
         """The danger that the message, or a part of it, is most like, if it is like one at all."""
-        texts = list(dict.fromkeys([reading.whole, *reading.segments]))
+        texts = [text for text in _parts(reading) if any(c.isalpha() for c in text.text)]
+        if not texts:
+            return None
         vectors = encoder.encode([text.text for text in texts])
         chances = self.classifier.probabilities(vectors, [pattern(self.signs, text) for text in texts])
         safe = self.classifier.labels.index(SAFE)
@@ -56,6 +62,18 @@ class Likeness:
         likest = max(dangers, key=lambda label: chances[self.classifier.labels.index(label)])
         kind, _, name = likest.partition("/")
         return Danger(kind, name, words, likeness=True)
+
+
+def _parts(reading: Reading) -> list[ReadText]:
+    """The whole, its segments, and all of a long message in overlapping pieces."""
+    words = reading.whole.text.split()
+    pieces = range(0, len(words), PIECE // 2) if len(words) > LONG else ()
+    texts = (" ".join(words[start : start + PIECE]) for start in pieces)
+    return list(
+        dict.fromkeys(
+            [reading.whole, *reading.segments, *(replace(reading.whole, text=t, asks=asks(t)) for t in texts)]
+        )
+    )
 
 
 def pattern(signs: SignReader, text: ReadText) -> str:

@@ -14,6 +14,8 @@ from bot.language.signs import IDIOM, TEMPERATURE, DangerEntry, Sign, Signs
 from bot.language.temperature import temperatures
 from bot.language.wording import Wording
 
+MOST_ALIKE = 6
+"""A sign is looked at so many times in a sentence; more is repetition, and would take long."""
 NEAR = 12
 """Words between the first and the last word of a sign."""
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
@@ -73,7 +75,8 @@ class SignReader:
 
 def _sentences(doc: Doc, spans: Mapping[str, Sequence[Span]]) -> list[Sentence]:
     ends = [t.i + 1 for t in doc if _SENTENCE_END.fullmatch(t.text.strip(" ") or "\n" * ("\n" in t.text))]
-    bounds = sorted({0, *ends, len(doc)})
+    items = [t.i for t in doc[:-1] if t.text.isdigit() and t.nbor().text == ")"]  # “2) …”
+    bounds = sorted({0, *ends, *items, len(doc)})
     cues = {n.removeprefix("context/"): s for n, s in spans.items() if n.startswith("context/")}
     sentences = []
     for start, end in itertools.pairwise(bounds):
@@ -93,7 +96,7 @@ def _together(sign: Sign, spans: Mapping[str, Sequence[Span]], within: Span) -> 
         return
     if any(within[0] <= s[0] < within[1] for group in sign.without for s in spans.get(group, ())):
         return
-    for anchor in choices[0]:
+    for anchor in choices[0][:MOST_ALIKE]:
         words = [anchor, *(min(spans_of, key=lambda s: abs(s[0] - anchor[0])) for spans_of in choices[1:])]
         if max(e for _, e in words) - min(s for s, _ in words) <= NEAR:
             yield words

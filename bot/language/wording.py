@@ -17,6 +17,9 @@ _NUMBER = re.compile(
     r"teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred"
 )
 _JOINED = re.compile(r"(?<=\w)[-–/](?=\w)|(?<=\d)(?=[a-z]{2,})", re.IGNORECASE)
+_STOP = re.compile(r"(?<=[a-z])([.!?]+)(?=[a-z])", re.IGNORECASE)
+"""A full stop without a space behind it."""
+_SPACE = re.compile(r"[^\S\n]+")
 _POSSESSIVE = re.compile(r"\bits\b", re.IGNORECASE)
 _ONE_FORM = {
     "s": "is",
@@ -54,7 +57,7 @@ class Wording:
 
     def _words(self, text: str, reviewed: bool = False) -> Doc:
         plain = _POSSESSIVE.sub("it's", text.replace("’", "'").replace("…", ". "))
-        doc = self._nlp.make_doc(_JOINED.sub(" ", plain))
+        doc = self._nlp.make_doc(_SPACE.sub(" ", _STOP.sub(r"\1 ", _JOINED.sub(" ", plain))))
         for token in doc:
             stands_for_any = reviewed and token.text in (NUMBER, YEAR)
             token.norm_ = token.text if stands_for_any else _form(token)

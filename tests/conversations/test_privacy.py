@@ -24,11 +24,10 @@ ERASING = [
     "I want you to forget our whole chat",
     "Remove all my messages from your records, please",
 ]
-PASSED_OVER = pytest.mark.xfail(strict=True, reason="a request beside a question is heard only if it asks")
 BESIDE_A_QUESTION = [
     f"{QUESTION} Can you delete my data?",
-    pytest.param(f"{QUESTION} And please delete my data.", marks=PASSED_OVER),
-    pytest.param(f"Please delete my data. {QUESTION}", marks=PASSED_OVER),
+    f"{QUESTION} And please delete my data.",
+    f"Please delete my data. {QUESTION}",
 ]
 BESIDE_OTHER_WORDS = [
     "Thank you, you have been kind. Please delete my data.",

@@ -70,9 +70,10 @@ def test_a_topic_is_taught_by_enough_examples(learnt, topic: str):
     assert len([text for text, intent in learnt if intent == f"ask/{topic}"]) >= FEWEST
 
 
-def test_the_held_out_examples_cover_all_that_is_learnt_but_yes_and_no(learnt):
+def test_the_held_out_examples_cover_all_that_is_learnt_but_yes_no_and_the_edge(learnt):
     held_out = {intent for _, intent in examples_in(HELD_OUT)}
-    assert {intent for _, intent in learnt} - {"affirm", "deny"} == held_out
+    edge = {"abuse", "privacy/kept", "privacy/erase", "privacy/identifier"}  # in tests/safety/held_out.yml
+    assert {intent for _, intent in learnt} - {"affirm", "deny", *edge} == held_out
 
 
 def test_no_held_out_example_is_learnt(learnt):

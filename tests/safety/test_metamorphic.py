@@ -30,8 +30,8 @@ class Bounds(NamedTuple):
 
 
 BOUNDS = {
-    changes.everyday_talk: Bounds(0.03, 0.03),
-    changes.long_message: Bounds(0.04, 0.02),
+    changes.everyday_talk: Bounds(0.04, 0.03),
+    changes.long_message: Bounds(0.05, 0.05),
     changes.minimising: Bounds(0.02, 0.02),
     changes.said_to_be_nothing: Bounds(0.04, 0.02),
     changes.apologies: Bounds(0.02, 0.02),
@@ -65,7 +65,7 @@ OUTRIGHT = {
         "Chest pain since breakfast and I feel sick with it",
     ],
     "breathing": [
-        "I can't breathe properly",
+        "I can't breathe when I lie flat tonight",
         "he is gasping for breath and his lips are blue",
         "Mum is struggling to breathe just sitting in her chair",
         "suddenly so short of breath that I can hardly speak",
@@ -92,7 +92,7 @@ OUTRIGHT = {
         "my nosebleed has gone on for an hour and will not stop",
         "I am vomiting blood",
         "there is a lot of blood in my urine",
-        "my poo is black and sticky like tar",
+        "his poo has gone black and sticky as tar",
         "he cut his hand and the bleeding won't stop",
         "Mum is passing a lot of bright red blood from her bottom",
     ],
