@@ -162,7 +162,7 @@ def _questions(segments: Sequence[Candidate]) -> list[Candidate]:
     clear = [s for s in segments if s.confidence >= SEGMENT_SURE and _is_asking(s.label)]
     questions = [s for s in clear if s.asks or s.label == ERASE]
     labels = {q.label for q in questions}
-    return [s for s in clear if s.asks or s.label in labels & set(_LOOKUPS)]
+    return [s for s in clear if s.asks or s.label == ERASE or s.label in labels & set(_LOOKUPS)]
 
 
 def _is_asking(label: str) -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,6 @@ from bot.language.classifier import Classifier, Encoder
 from bot.language.encoder import SentenceEncoder
 from bot.language.examples import Example
 from bot.language.reading import Reader, Reading, ReadText
-from bot.language.segments import asks
 from bot.language.sign_reader import SignReader
 
 SAFETY = Path(__file__).parent.parent / "safety"
@@ -28,11 +27,8 @@ ENOUGH = 0.35
 """From this probability of danger on a message is answered with a card …"""
 ENOUGH_DESPITE = 0.5
 """… or from this one, where it names signs but all of them are excused …"""
-ENOUGH_IN_PART = 0.7
+ENOUGH_IN_PART = 0.8
 """… or from this one, where only a part of it is like a report."""
-
-LONG, PIECE = 60, 30
-"""A message of more than so many words is also read in pieces of so many."""
 
 
 @dataclass(frozen=True)
@@ -44,36 +40,26 @@ class Likeness:
 
     def danger(self, reading: Reading, encoder: Encoder) -> Danger | None:
         """The danger that the message, or a part of it, is most like, if it is like one at all."""
-        texts = [text for text in _parts(reading) if any(c.isalpha() for c in text.text)]
+        texts = [
+            t for t in dict.fromkeys([reading.whole, *reading.segments]) if t.text.upper() != t.text.lower()
+        ]
         if not texts:
             return None
         vectors = encoder.encode([text.text for text in texts])
         chances = self.classifier.probabilities(vectors, [pattern(self.signs, text) for text in texts])
         safe = self.classifier.labels.index(SAFE)
         excused = bool(self.signs.candidates(reading.whole.text))  # an unexcused one has its card by now
-        for number, text in enumerate(texts):
-            enough = ENOUGH_IN_PART if number else ENOUGH_DESPITE if excused else ENOUGH
-            if 1 - chances[number, safe] >= enough:
-                return self._likest(chances[number], text.text)
-        return None
+        enough = [ENOUGH_DESPITE if excused else ENOUGH, *[ENOUGH_IN_PART] * (len(texts) - 1)]
+        likest = int(np.argmax(1 - chances[:, safe] - enough))
+        if 1 - chances[likest, safe] < enough[likest]:
+            return None
+        return self._likest(chances[likest], texts[likest].text)
 
     def _likest(self, chances: np.ndarray, words: str) -> Danger:
         dangers = [label for label in self.classifier.labels if label != SAFE]
         likest = max(dangers, key=lambda label: chances[self.classifier.labels.index(label)])
         kind, _, name = likest.partition("/")
         return Danger(kind, name, words, likeness=True)
-
-
-def _parts(reading: Reading) -> list[ReadText]:
-    """The whole, its segments, and all of a long message in overlapping pieces."""
-    words = reading.whole.text.split()
-    pieces = range(0, len(words), PIECE // 2) if len(words) > LONG else ()
-    texts = (" ".join(words[start : start + PIECE]) for start in pieces)
-    return list(
-        dict.fromkeys(
-            [reading.whole, *reading.segments, *(replace(reading.whole, text=t, asks=asks(t)) for t in texts)]
-        )
-    )
 
 
 def pattern(signs: SignReader, text: ReadText) -> str:
