@@ -7,7 +7,8 @@ from typing import Any
 if __name__ == "__main__":  # tests import this beside Rasa
     import bot.without_tensorflow  # noqa: F401
 
-from bot import bootstrap, cards, processes
+from bot import bootstrap, cards, processes, vocabulary
+from bot.core import criteria, facts
 from bot.core.errors import ContentError, TrialGuideError
 from bot.jsonl import answer_lines, text_of
 from bot.language import context, signs
@@ -50,6 +51,19 @@ def danger() -> int:
     return 0
 
 
+def decide() -> int:
+    """Says of each line {"facts": …} what follows for the trial's criteria, and the outcome."""
+    answer_lines(_decide, sys.stdin, sys.stdout)
+    return 0
+
+
+def _decide(request: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(request["facts"], dict):
+        raise ValueError("facts is no object")
+    known = facts.typed(request["facts"], vocabulary.facts(), settings().current_day())
+    return criteria.decide(bootstrap.trial().criteria, known).to_dict()
+
+
 def _danger(text: str) -> dict[str, Any]:
     found = bootstrap.danger_in(text)
     if not found:
@@ -57,8 +71,8 @@ def _danger(text: str) -> dict[str, Any]:
     return {**found.to_dict(), "words": found.words, "by": "likeness" if found.likeness else "sign"}
 
 
-COMMANDS = {"check": check, "danger": danger, "run": run}
-JSONL = {"danger"}
+COMMANDS = {"check": check, "danger": danger, "decide": decide, "run": run}
+JSONL = {"danger", "decide"}
 """Commands that read and write one JSON object a line."""
 
 

@@ -5,18 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot import page, trial_file
+from bot import page, trial_file, vocabulary
+from bot.core.criteria import Criterion
 from bot.core.errors import ContentError, Fault
-from bot.core.trial import (
-    Criterion,
-    Effect,
-    GlossaryEntry,
-    Passage,
-    PassageKind,
-    Topic,
-    TopicAnswer,
-    Trial,
-)
+from bot.core.passages import Passage, PassageKind
+from bot.core.trial import Effect, GlossaryEntry, Topic, TopicAnswer, Trial
+from bot.criteria_file import CriteriaReader
 from bot.language import lexicon
 from bot.trial_file import EffectEntry, TrialFile
 from bot.yaml_file import Location, YamlFile
@@ -113,6 +107,7 @@ class _Reader:
         self._passage(content.nurse_line.quote, ["nurse_line", "quote"])
         if nurse_line not in content.nurse_line.quote:
             self._fault(["nurse_line", "number"], nurse_line, "is not in its quote")
+        reader = CriteriaReader(self.file, vocabulary.facts(), vocabulary.subjects(), self.faults)
         return Trial(
             id=content.id,
             page=self.page,
@@ -124,7 +119,8 @@ class _Reader:
             status=self._passage(content.status.quote, ["status", "quote"]),
             recruiting=content.status.recruiting,
             answers={topic.id: self._answer(topic, content, layout) for topic in self.topics.values()},
-            criteria=self._criteria(content),
+            criteria=self._criteria(content, reader),
+            questions=reader.questions(content),
             effects=[
                 *self._effects(content.effects.items, "items"),
                 *self._effects(content.effects.also, "also"),
@@ -149,17 +145,12 @@ class _Reader:
         passages = tuple(sorted(passages, key=lambda p: p.start))
         return TopicAnswer(topic, passages, self._passages(entry.nearest, [*where, "nearest"]), blank)
 
-    def _criteria(self, content: TrialFile) -> list[Criterion]:
+    def _criteria(self, content: TrialFile, reader: CriteriaReader) -> list[Criterion]:
         known = lexicon.read("conditions")
         for position, entry in enumerate(content.criteria):
             self._check_concepts(entry.concepts, known, ["criteria", position])
         return [
-            Criterion(
-                entry.id,
-                entry.category,
-                self._passage(entry.quote, ["criteria", position, "quote"]),
-                tuple(entry.concepts),
-            )
+            reader.criterion(entry, position, self._passage(entry.quote, ["criteria", position, "quote"]))
             for position, entry in enumerate(content.criteria)
         ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.core.trial import Page, Passage, PassageKind
+from bot.core.passages import Page, Passage, PassageKind
 
 BULLET = re.compile(r"\s*•\s*")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")

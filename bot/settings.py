@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         """Where the gateway reaches Rasa: always on loopback."""
         return f"http://127.0.0.1:{self.rasa_port}"
 
+    def current_day(self) -> date:
+        """The day that stands for the day treatment would start."""
+        return self.today or date.today()
+
     def trial_folder(self) -> Path:
         """The trial to talk about: the one named, or the only one there is.
 

@@ -1,9 +1,12 @@
 """The shape of ``trial.yml``: what may stand in it. Unknown keys are faults."""
 
+from typing import Any, Literal
+
 from pydantic import BaseModel, Extra, Field, ValidationError
 
+from bot.core.criteria import Category
 from bot.core.errors import ContentError
-from bot.core.trial import Category
+from bot.core.questions import Plain
 from bot.yaml_file import YamlFile
 
 
@@ -77,13 +80,42 @@ class Effects(Strict):
     also: list[EffectEntry] = []
 
 
+class FollowUpEntry(Strict):
+    """A further question, for when its condition holds and the criterion is still open."""
+
+    when: dict[str, Any]
+    ask: str
+    yes: Plain
+    no: Plain
+
+
+class QuestionEntry(Strict):
+    """What the pre-screen asks about a criterion, and what a plain yes or no means."""
+
+    subject: str
+    short: str
+    ask: str
+    again: str
+    why: str
+    yes: Plain
+    no: Plain
+    sensitive: bool = False
+    follow_ups: list[FollowUpEntry] = []
+
+
 class CriterionEntry(Strict):
-    """An entry condition and the lay concepts that people name it by."""
+    """An entry condition, its logic, its question, and the lay concepts that people name it by."""
 
     id: str
     category: Category
     concepts: list[str]
     quote: str
+    met_when: dict[str, Any] | None = None
+    excluded_when: dict[str, Any] | None = None
+    applies_when: dict[str, Any] | None = None
+    passes_when: Literal["always"] | dict[str, Any] | None = None
+    settled_when: dict[str, Any] | None = None
+    question: QuestionEntry
 
 
 class GlossaryItem(Strict):
@@ -108,6 +140,7 @@ class TrialFile(Strict):
     topics: dict[str, TopicEntry]
     effects: Effects
     criteria: list[CriterionEntry]
+    interview: list[str]
     glossary: list[GlossaryItem] = []
 
 

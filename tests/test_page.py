@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.trial import Page, Passage, PassageKind, Trial
+from bot.core.passages import Page, Passage, PassageKind
+from bot.core.trial import Trial
 from bot.page import Layout, parse
 
 FRAGMENTS = [

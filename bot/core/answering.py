@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.criteria import Criterion
 from bot.core.messages import Button, Message, Voice
-from bot.core.trial import Criterion, Passage, PassageKind, TopicAnswer, Trial
+from bot.core.passages import Passage, PassageKind
+from bot.core.trial import TopicAnswer, Trial
 from bot.core.understanding import ADVICE, ASK, CLARIFY, ERASE, TREATED_BEFORE, TREATMENT, Part
 
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}

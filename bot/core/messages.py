@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.trial import Passage
+from bot.core.passages import Passage
 
 
 @dataclass(frozen=True)

@@ -1,50 +1,11 @@
-"""A trial as its summary page tells it: passages, topics, criteria and glossary."""
+"""A trial as its summary page tells it: topics, criteria and glossary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-
-class PassageKind(Enum):
-    """How a passage stands on the page."""
-
-    SENTENCE = "sentence"
-    LEAD_IN = "lead_in"
-    BULLET = "bullet"
-    VALUE = "value"
-
-
-@dataclass(frozen=True)
-class Passage:
-    """One verbatim piece of the page: a sentence, a bullet's lead-in, a bullet or a field's value.
-
-    ``start`` and ``end`` are character offsets into the page as given; ``text`` is the same span
-    without the page's glossary marks. ``lead_in`` is the id of the line that a bullet completes.
-    """
-
-    id: str
-    section: str
-    text: str
-    kind: PassageKind
-    line: int
-    start: int
-    end: int
-    lead_in: str | None = None
-
-
-@dataclass(frozen=True)
-class Page:
-    """The summary page, cut into passages in the order of the page."""
-
-    title: str
-    text: str
-    passages: tuple[Passage, ...]
-    headings: tuple[str, ...]
-    blank_fields: tuple[str, ...]
-
-    def bullets_of(self, lead_in: Passage) -> tuple[Passage, ...]:
-        """The bullets that complete this lead-in."""
-        return tuple(p for p in self.passages if p.lead_in == lead_in.id)
+from bot.core.criteria import Criterion
+from bot.core.passages import Page, Passage
+from bot.core.questions import Question
 
 
 @dataclass(frozen=True)
@@ -77,23 +38,6 @@ class TopicAnswer:
     blank_fields: tuple[str, ...] = ()
 
 
-class Category(Enum):
-    """IECAT of the SDTM trial inclusion/exclusion domain (TI)."""
-
-    INCLUSION = "inclusion"
-    EXCLUSION = "exclusion"
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """An inclusion or exclusion criterion, with the lay concepts that people name it by."""
-
-    id: str
-    category: Category
-    passage: Passage
-    concepts: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class GlossaryEntry:
     """A word on the page with a general explanation, which is ours and not the page's."""
@@ -117,7 +61,8 @@ class Trial:
     """Everything the assistant may say about one trial.
 
     ``dose`` is what one takes at a time ("capsule"). ``pregnancy_warning`` is a sentence of ours for
-    whoever may be pregnant; empty if there is none.
+    whoever may be pregnant; empty if there is none. ``questions`` are those of the pre-screen, by
+    criterion and in the order in which they are asked.
     """
 
     id: str
@@ -131,6 +76,7 @@ class Trial:
     recruiting: bool
     answers: Mapping[str, TopicAnswer]
     criteria: Sequence[Criterion]
+    questions: Mapping[str, Question]
     effects: Sequence[Effect]
     effects_lead_in: Passage
     glossary: Sequence[GlossaryEntry]

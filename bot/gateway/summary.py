@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.core.trial import Page, Passage, PassageKind
+from bot.core.passages import Page, Passage, PassageKind
 
 
 @dataclass

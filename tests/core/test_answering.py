@@ -7,7 +7,8 @@ import yaml
 
 from bot.core.answering import MOST_MEANINGS, MOST_ON_SUBJECT, Answerer, SoFar
 from bot.core.messages import Message
-from bot.core.trial import PassageKind, Trial
+from bot.core.passages import PassageKind
+from bot.core.trial import Trial
 from bot.core.understanding import Candidate, Mention, Part, decide
 from bot.language import lexicon
 from bot.page import Layout

@@ -1,0 +1,107 @@
+"""Turns the criteria of ``trial.yml`` into core types and verifies their logic and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core.conditions import ALWAYS, Condition, parse
+from bot.core.criteria import Category, Criterion
+from bot.core.errors import Fault
+from bot.core.facts import Vocabulary
+from bot.core.passages import Passage
+from bot.core.questions import FollowUp, Question
+from bot.core.statements import Subject
+from bot.trial_file import CriterionEntry, QuestionEntry, TrialFile
+from bot.yaml_file import Location, YamlFile
+
+PLACEHOLDERS = {"you": "you", "You": "You", "your": "your", "Your": "Your", "them": "you"}
+"""What a question says to the patient; a relative reads "they", "their" and "them"."""
+
+
+class CriteriaReader:
+    """Reads criteria and questions; ``faults`` collects what is wrong with them."""
+
+    def __init__(
+        self, file: YamlFile, vocabulary: Vocabulary, subjects: Mapping[str, Subject], faults: list[Fault]
+    ) -> None:
+        self._file = file
+        self._vocabulary = vocabulary
+        self._subjects = subjects
+        self._faults = faults
+
+    def criterion(self, entry: CriterionEntry, position: int, passage: Passage) -> Criterion:
+        """One criterion with its logic."""
+        where = ["criteria", position]
+        inclusion = entry.category is Category.INCLUSION
+        key, other = ("met_when", "excluded_when") if inclusion else ("excluded_when", "met_when")
+        if getattr(entry, other) is not None:
+            self._fault([*where, other], entry.id, f"is an {entry.category.value} criterion: say {key}")
+        if getattr(entry, key) is None:
+            self._fault(where, entry.id, f"has no {key}")
+        passes = entry.passes_when
+        return Criterion(
+            entry.id,
+            entry.category,
+            passage,
+            tuple(entry.concepts),
+            entry.question.subject,
+            self._condition(getattr(entry, key) or {}, [*where, key]),
+            self._optional(entry.applies_when, [*where, "applies_when"]),
+            ALWAYS if passes == "always" else self._optional(passes, [*where, "passes_when"]),
+        )
+
+    def questions(self, content: TrialFile) -> Mapping[str, Question]:
+        """The questions in the order of the interview."""
+        entries = {entry.id: (n, entry) for n, entry in enumerate(content.criteria)}
+        order = content.interview
+        for position, name in enumerate(order):
+            if name not in entries:
+                self._fault(["interview", position], name, "is no criterion")
+            elif order.index(name) != position:
+                self._fault(["interview", position], name, "is asked twice")
+        for name in entries.keys() - set(order):
+            self._fault(["interview"], name, "is never asked about")
+        return {name: self._question(entries[name][1], entries[name][0]) for name in order if name in entries}
+
+    def _question(self, criterion: CriterionEntry, position: int) -> Question:
+        entry, where = criterion.question, ["criteria", position, "question"]
+        if entry.subject not in self._subjects:
+            self._fault([*where, "subject"], f"“{entry.subject}”", "is in no subjects.yml")
+        self._check_words(entry, where)
+        return Question(
+            criterion.id,
+            entry.ask,
+            entry.again,
+            entry.why,
+            entry.short,
+            entry.yes,
+            entry.no,
+            tuple(
+                FollowUp(self._condition(f.when, [*where, "follow_ups", n, "when"]), f.ask, f.yes, f.no)
+                for n, f in enumerate(entry.follow_ups)
+            ),
+            self._optional(criterion.settled_when, ["criteria", position, "settled_when"]),
+            entry.sensitive,
+        )
+
+    def _check_words(self, entry: QuestionEntry, where: Location) -> None:
+        for text in (entry.ask, entry.again, *(f.ask for f in entry.follow_ups)):
+            try:
+                text.format(**PLACEHOLDERS)
+            except (KeyError, IndexError, ValueError):
+                known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+                self._fault(where, f"“{text}”", f"may only hold the placeholders {known}")
+
+    def _optional(self, data: Any, where: Location) -> Condition | None:
+        return None if data is None else self._condition(data, where)
+
+    def _condition(self, data: Any, where: Location) -> Condition:
+        try:
+            return parse(data, self._vocabulary)
+        except ValueError as error:
+            self._fault(where, "the condition", str(error))
+            return ALWAYS
+
+    def _fault(self, where: Location, what: str, why: str) -> None:
+        self._faults.append(self._file.fault(where, what, why))
