@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from datetime import date
 from typing import Any
 
 if __name__ == "__main__":  # tests import this beside Rasa
     import bot.without_tensorflow  # noqa: F401
 
 from bot import bootstrap, cards, processes, vocabulary
-from bot.core import criteria, facts
+from bot.core import criteria, facts, statements
 from bot.core.errors import ContentError, TrialGuideError
 from bot.jsonl import answer_lines, text_of
 from bot.language import context, signs
@@ -64,6 +65,27 @@ def _decide(request: dict[str, Any]) -> dict[str, Any]:
     return criteria.decide(bootstrap.trial().criteria, known).to_dict()
 
 
+def read() -> int:
+    """Says of each line {"text": …, "today": …} what it states on the trial's criteria, and the facts."""
+    answer_lines(_read, sys.stdin, sys.stdout)
+    return 0
+
+
+def _read(request: dict[str, Any]) -> dict[str, Any]:
+    given = request.get("today")
+    today = date.fromisoformat(given) if given else settings().current_day()
+    said = bootstrap.statements_in(text_of(request), today)
+    by_subject = {statement.subject: statement for statement in said.statements}
+    read = {}
+    for criterion in bootstrap.trial().criteria:
+        status = statements.status(criterion, said.statements, vocabulary.facts())
+        if status:
+            words = by_subject[criterion.subject].words if criterion.subject in by_subject else said.words
+            read[criterion.id] = {"status": status, "words": words}
+    known = {name: value for s in said.statements for name, value in s.facts.items()}
+    return {"criteria": read, "facts": facts.to_data(known)}
+
+
 def _danger(text: str) -> dict[str, Any]:
     found = bootstrap.danger_in(text)
     if not found:
@@ -71,8 +93,8 @@ def _danger(text: str) -> dict[str, Any]:
     return {**found.to_dict(), "words": found.words, "by": "likeness" if found.likeness else "sign"}
 
 
-COMMANDS = {"check": check, "danger": danger, "decide": decide, "run": run}
-JSONL = {"danger", "decide"}
+COMMANDS = {"check": check, "danger": danger, "decide": decide, "read": read, "run": run}
+JSONL = {"danger", "decide", "read"}
 """Commands that read and write one JSON object a line."""
 
 

@@ -1,19 +1,31 @@
 """The only place that wires the parts together. Everything is built once, when first needed."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
-from bot import cards, content
+from bot import cards, content, vocabulary
 from bot.core.answering import Answerer
 from bot.core.danger import Danger
 from bot.core.messages import Message, Voice
+from bot.core.statements import Said
 from bot.core.trial import Trial
-from bot.language import context, encoder, examples, lexicon, likeness, signs
+from bot.language import (
+    context,
+    encoder,
+    examples,
+    lexicon,
+    likeness,
+    practice,
+    signs,
+    statement_model,
+)
 from bot.language.danger import DangerReader
 from bot.language.encoder import Remembering, SentenceEncoder
 from bot.language.reading import Reader
 from bot.language.sign_reader import SignReader
 from bot.language.signs import Signs
+from bot.language.statement_reader import StatementReader
 from bot.settings import ROOT, settings
 from bot.yaml_file import YamlFile
 
@@ -66,13 +78,32 @@ def danger_signs() -> Signs:
 def danger_reader() -> DangerReader:
     """Reads danger. Learns from the practice reports first if they have changed."""
     sign_reader = SignReader(danger_signs(), context.phrases())
-    practice = examples.read((ROOT / "data" / "nlu").rglob("*.yml"))
+    reports = examples.read((ROOT / "data" / "nlu").rglob("*.yml"))
     second_opinion = likeness.load_or_train(
-        settings().var / "likeness", reader(), sign_reader, sentence_encoder(), practice
+        settings().var / "likeness", reader(), sign_reader, sentence_encoder(), reports
     )
     return DangerReader(sign_reader, second_opinion)
+
+
+@lru_cache
+def statement_reader() -> StatementReader:
+    """Reads what people state about the patient. Learns from the practice first if it has changed."""
+    data = ROOT / "data"
+    questions = [e for e in examples.read((data / "nlu").glob("*.yml")) if e.label not in ("affirm", "deny")]
+    learnt = statement_model.load_or_train(
+        settings().var / "statements",
+        reader(),
+        sentence_encoder(),
+        [*practice.read((data / "facts").glob("*.yml")), *practice.ordinary(questions)],
+    )
+    return StatementReader(reader(), learnt, vocabulary.subjects())
 
 
 def danger_in(message: str) -> Danger | None:
     """The danger that a message reports, if any: the same in every process."""
     return danger_reader().read(reader().read(message), Remembering(sentence_encoder()))
+
+
+def statements_in(message: str, today: date) -> Said:
+    """What a message states: the same in every process."""
+    return statement_reader().read(message, Remembering(sentence_encoder()), today)

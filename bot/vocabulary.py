@@ -15,8 +15,8 @@ from bot.yaml_file import Location, YamlFile
 
 HERE = Path(__file__).parent
 _FACT_KEYS = {"type", "implies", "date", "unclear", "fields"}
-_SUBJECT_KEYS = {"named", "when", "classes"}
-READERS_OF_NAMES = ("age", "cancers", "drugs", "viruses")
+_SUBJECT_KEYS = {"named", "when", "classes", "concepts", "words", "says", "needs"}
+READERS_OF_NAMES = ("age", "cancers", "drugs", "performance", "viruses")
 """What ``named`` can be in a subject; see bot/language/named.py."""
 
 
@@ -75,7 +75,16 @@ def subjects(path: Path = HERE / "subjects.yml") -> Mapping[str, Subject]:
                 classes[label] = typed(_plain(stated), known, date.max)
             except InputError as error:
                 faults.append(file.fault([name, "classes", label], name, str(error)))
-        result[name] = Subject(name, classes, entry.get("when"), entry.get("named"))
+        result[name] = Subject(
+            name,
+            classes,
+            entry.get("when"),
+            entry.get("named"),
+            tuple(entry.get("concepts", [])),
+            tuple(entry.get("words", [])),
+            {label: tuple(words) for label, words in entry.get("says", {}).items()},
+            {label: tuple(words) for label, words in entry.get("needs", {}).items()},
+        )
     if faults:
         raise ContentError(faults)
     return result

@@ -73,6 +73,10 @@ class Reader:
             return Reading(whole, (whole,))
         return Reading(whole, tuple(self.read_text(s.text) for s in segments))
 
+    def found(self, corrected: str) -> list[Found]:
+        """What a text names, with its place there."""
+        return self._finder.find(corrected)
+
     def read_text(self, corrected: str) -> ReadText:
         """One text, whose spelling is right already."""
         found = self._finder.find(corrected)

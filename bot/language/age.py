@@ -1,0 +1,164 @@
+"""How old somebody is: “I'm 67”, “72 f”, “born in 1955”, “over 21 and under 80”."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from bot.core.facts import Range
+from bot.language import calendar_words
+
+OLDEST = 115
+_N = r"(?P<n>\d{1,3})(?![\d.,]\d|\d)"
+_NOT_UNITS = (
+    r"(?!\s*(?:%|mg|ml|mcg|g\b|kg|st\b|stone|days?|weeks?|wks?|months?|mths?|hours?|hrs?|minutes?|mins?|miles?|"
+    r"km|cycles?|rounds?|lots?|courses?|sessions?|tablets?|capsules?|times|x\b|percent|per\s+cent|th\b|st\b|nd\b|"
+    r"rd\b|years?\s+(?:ago|since|back|now|in\b|of\b|later|clear|free|on\b|after)|yrs?\s+(?:ago|since|back)|/|:|\bper\b"
+    r"|or\s+so\s+years\s+ago))"
+)
+_YEARS = r"\s*(?:-|\s)?(?:years?|yrs?|yr)(?:\s*-?\s*(?:old|of\s+age|young))?|\s*(?:y/?o|yo)\b"
+_PERSON = r"i['’]?m|i\s+am|im|i['’]ll\s+be|we['’]?re|he['’]?s|he\s+is|she['’]?s|she\s+is|they['’]?re|they\s+are|who['’]?s|who\s+is"
+_RELATIVE = (
+    r"(?:husband|wife|partner|mum|mam|mom|mother|dad|father|son|daughter|brother|sister|nan|gran|grandad|"
+    r"grandfather|grandmother|uncle|aunt|auntie|friend|hubby|patient|pt)"
+)
+_FIRST = re.compile(
+    rf"\b(?:i['’]?m|i\s+am|im)\s+(?:only\s+|just\s+|now\s+|a\s+|an\s+|nearly\s+|almost\s+|over\s+|about\s+)*{_N}{_NOT_UNITS}",
+    re.I,
+)
+_OTHER = re.compile(
+    rf"\b(?:he['’]?s|he\s+is|she['’]?s|she\s+is|who['’]?s|who\s+is|they['’]?re|{_RELATIVE}(?:['’]?s|\s+is|,)?(?:\s*\(|\s+))\s*"
+    rf"(?:only\s+|just\s+|now\s+|a\s+|aged\s+|age\s+|nearly\s+|almost\s+|over\s+)*{_N}{_NOT_UNITS}",
+    re.I,
+)
+_PARTNER = re.compile(
+    rf"\b(?:wife|husband|partner|girlfriend|boyfriend|she|he|missus|other\s+half|hubby)(?:['’]?s|\s+is|\s+was)?\s+(?:only\s+|just\s+|now\s+)*{_N}",
+    re.I,
+)
+_AGED = re.compile(
+    rf"\b(?:aged?|age\s+is|age\s*[:=]|turned|turning\s+out|i\s+was)\s+(?:of\s+)?{_N}{_NOT_UNITS}", re.I
+)
+_YEARS_OLD = re.compile(
+    rf"(?<![\d.,£/-]){_N}(?:{_YEARS})(?!\s*(?:ago|since|back|later|in\b|now\b|clear|free|on\b|of\b))", re.I
+)
+_SEX = re.compile(
+    rf"(?<![\d.,£/-]){_N}\s*(?:m|f|male|female|man|woman|lady|bloke|chap)\b|\b[mf]\s?{_N.replace('<n>', '<k>')}\b",
+    re.I,
+)
+_BARE = re.compile(
+    rf"^\W*(?:(?:hi|hello|hallo|hey|good\s+\w+|yes|well|ok|about|only|just|i\s+think)\W+)*{_N}{_NOT_UNITS}(?=\s*(?:$|[,.;!?)&-]|and\b|relapsed|here|last\s+birthday|next\s+birthday|so\b|now\b|since\b|in\s+\w+$|in\s+\d+\s+(?:day|week|month)|tomorrow|next|but\b|with\b|male|female|cll|had\b))",
+    re.I,
+)
+_LISTED = re.compile(
+    rf"(?:(?:^|[,;(.!?])\s*{_N}\s*(?=$|[,;).!?])|(?<![\d.,£/])\b(?<!in )(?<!of )(?<!since )(?<!at )(?<!for )(?<!about )"
+    rf"{_N.replace('<n>', '<k>')}(?=\s+(?:had|with|and\s+(?:cll|had)|relapsed|diagnosed|dx|who|has|male|female)\b))",
+    re.I,
+)
+_BORN = re.compile(r"\b(?:born|dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*date|birthday)\b", re.I)
+_OVER = re.compile(
+    rf"\b(?:over|above|older\s+than|past|more\s+than|well\s+over|at\s+least)\s+(?:the\s+age\s+of\s+)?{_N}{_NOT_UNITS}(?!\s*{_YEARS})",
+    re.I,
+)
+_UNDER = re.compile(
+    rf"\b(?:under|below|younger\s+than|less\s+than|not\s+yet|not\s+quite)\s+(?:the\s+age\s+of\s+)?{_N}{_NOT_UNITS}(?!\s*{_YEARS})",
+    re.I,
+)
+_DECADE = re.compile(
+    r"\bin\s+(?:my|his|her|their)\s+(?:(?P<part>early|mid|late)[\s-]+)?(?P<n>\d0s|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)\b",
+    re.I,
+)
+_ADULT = re.compile(
+    r"\b(?:pensioner|retired|oap|octogenarian|septuagenarian|great[\s-]?grand\w+|drawing\s+my\s+pension|on\s+a\s+pension|old\s+enough\s+to\s+(?:vote|drink))\b",
+    re.I,
+)
+_TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_OWN = re.compile(r"\b(?:i|i['’](?:m|ve|d|ll)|im|ive|me|we|we['’]\w+|us|bloke|partner)\b", re.I)
+"""Whoever speaks of themselves and of a partner tells the partner's age beside their own."""
+_CONTRACEPTION = re.compile(
+    r"\b(?:contracepti\w+|condoms?|pregnan\w+|menopause|coil|snip|vasectomy|past\s+(?:it|that)|no\s+chance|at\s+our\s+age|use\s+anything)\b",
+    re.I,
+)
+
+
+def age(text: str, today: date, asked: bool = False) -> Range | None:
+    """The patient's age in years, where a text tells it; numbers must be in digits.
+
+    ``asked``: it answers the question how old somebody is.
+    """
+    if _BORN.search(text):
+        born = _since_birth(text, today)
+        if born:
+            return born
+    decade = _DECADE.search(text)
+    found = _number(text, asked)
+    if found is not None:
+        return found
+    if decade:
+        return _of_decade(decade)
+    return Range(55, OLDEST) if _ADULT.search(text) and asked else _bounds(text, asked)
+
+
+def _number(text: str, asked: bool) -> Range | None:
+    first = _FIRST.search(text)
+    if first and _possible(first):
+        return _exact(first, text)
+    patterns = [_AGED, _SEX, _BARE, _YEARS_OLD]
+    about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or _OWN.search(text))
+    if not about_partner:
+        patterns.insert(0, _OTHER)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            taken = about_partner and _PARTNER.search(text[max(0, match.start() - 12) : match.end()])
+            if _possible(match) and not taken:
+                return _exact(match, text)
+    listed = _LISTED.search(text) if not about_partner else None
+    if listed and _possible(listed) and int(listed["n"] or listed["k"]) >= 16:
+        return _exact(listed, text)
+    numbers = [int(n) for n in re.findall(r"(?<![\d/.])\d{1,3}(?![\d/.]\d|\d)", text)] if asked else []
+    return Range(numbers[0], numbers[0]) if len(numbers) == 1 and 0 < numbers[0] <= OLDEST else None
+
+
+def _possible(match: re.Match[str]) -> bool:
+    return 0 < int(match.groupdict().get("n") or match.groupdict().get("k") or 0) <= OLDEST
+
+
+def _exact(match: re.Match[str], text: str) -> Range:
+    years = int(match.groupdict().get("n") or match.groupdict().get("k") or 0)
+    behind, before = text[match.end() : match.end() + 16].lower(), match.group().lower()
+    if re.match(
+        r"\W*(?:next\s+birthday|in\s+(?:about\s+)?\d+\s+(?:day|week|month)|tomorrow|next\s+(?:week|month|year))",
+        behind,
+    ) or re.search(r"nearly|almost|not\s+quite|coming\s+up|['’]ll\s+be", before):
+        return Range(years - 1, years - 1)
+    if re.search(r"\bover\b", before):
+        return Range(years, OLDEST)
+    return Range(years, years)
+
+
+def _of_decade(match: re.Match[str]) -> Range:
+    word = match["n"].lower()
+    low = int(word[:2]) if word[0].isdigit() else 20 + 10 * _TENS.index(word)
+    part = (match["part"] or "").lower()
+    first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
+    return Range(low + first, low + last)
+
+
+def _since_birth(text: str, today: date) -> Range | None:
+    """The age of somebody who was born on the earliest of the dates in a text."""
+    spans = [days for days, _, _ in calendar_words.dates(text, today)]
+    if not spans:
+        return None
+    first, last = min(spans, key=lambda days: days[1] - days[0])
+    return Range(relativedelta(today, last).years, relativedelta(today, first).years)
+
+
+def _bounds(text: str, asked: bool) -> Range | None:
+    """“over 21 and under 80”."""
+    over, under = _OVER.search(text), _UNDER.search(text)
+    if not (over or under) or not (
+        asked or (over and under) or re.search(r"\b(?:i['’]?m|age|he['’]?s|she['’]?s)\b", text, re.I)
+    ):
+        return None
+    return Range(int(over["n"]) if over else 0, int(under["n"]) - 1 if under else OLDEST)

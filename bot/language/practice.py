@@ -1,0 +1,47 @@
+"""Practice statements: what people say about each subject, by the class that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import yaml
+
+from bot.language.examples import Example
+
+ANY = "any_answer"
+"""The file of plain answers that fit every question."""
+ELSE = "else"
+"""Subject and label of what is about no subject, or is no plain answer."""
+ORDINARY = 2500
+"""So many ordinary questions are enough to know them from statements."""
+SEED = 20260101
+
+
+class Practice(NamedTuple):
+    """What somebody may say. ``alone``: it can be understood without the question before it."""
+
+    text: str
+    subject: str
+    label: str
+    alone: bool
+
+
+def read(paths: Iterable[Path]) -> list[Practice]:
+    """The practice of these files, one a subject, in their order."""
+    return [
+        Practice(line.strip().removeprefix("- ").strip(), path.stem, label, kind == "statements")
+        for path in sorted(paths)
+        for label, kinds in yaml.safe_load(path.read_text(encoding="utf-8")).items()
+        for kind, lines in kinds.items()
+        for line in lines.splitlines()
+        if line.strip().startswith("- ")
+    ]
+
+
+def ordinary(examples: Sequence[Example]) -> list[Practice]:
+    """A sample of ordinary questions and of talk about the interview: about no subject."""
+    chosen = Random(SEED).sample(examples, min(ORDINARY, len(examples)))  # noqa: S311
+    return [Practice(example.text, ELSE, ELSE, True) for example in chosen]

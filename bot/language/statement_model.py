@@ -1,0 +1,172 @@
+"""The statement model: which subject a text is about, and what it says on it.
+
+One linear model with several heads over the same features. The heads of the subjects are helped by a
+head that learns how things are affirmed, denied and doubted from all subjects together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.special import softmax
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.svm import LinearSVC
+from tqdm import tqdm
+
+from bot.core.statements import NO, NOTHING, UNSURE, YES
+from bot.language.cues import marks
+from bot.language.encoder import SentenceEncoder
+from bot.language.learnt import folder_for
+from bot.language.numbers import in_digits
+from bot.language.practice import ANY, ELSE, Practice
+from bot.language.reading import Reader
+
+TOPIC, MANNER, PLAIN = "_topic", "_manner", "_plain"
+"""Heads beside those of the subjects: what it is about, how it is said, whether it is a plain answer."""
+MARKS = "marks"
+"""The vectorizer of the cues, beside those of the n-grams."""
+MEANING_WEIGHT, MARK_WEIGHT, MANNER_WEIGHT = 2.0, 0.5, 0.7
+"""How much the sentence vector, the cues, and the head of the manner count."""
+INVERSE_REGULARISATION = 1.0
+TEMPERATURE = 0.35
+"""Makes the margins of the heads into probabilities; chosen on practice that a first fit did not see."""
+SEED = 20260101
+
+_MANNERS = {"affirmed": YES, "positive": YES, "rash": YES, "denied": NO, "negative": NO, "never": NO}
+_MANNERS |= {UNSURE: UNSURE, NOTHING: NOTHING, YES: YES, NO: NO}
+_NGRAMS: Mapping[str, Mapping[str, Any]] = {
+    "words": {"ngram_range": (1, 2), "token_pattern": r"[\w'’]+|\?", "sublinear_tf": True},
+    "characters": {"analyzer": "char_wb", "ngram_range": (2, 4), "sublinear_tf": True, "min_df": 3},
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """One question to a text: its labels, and the columns of the weights that belong to them."""
+
+    labels: tuple[str, ...]
+    first: int
+
+    @property
+    def columns(self) -> slice:
+        """Where its weights stand."""
+        return slice(self.first, self.first + len(self.labels))
+
+
+@dataclass
+class StatementModel:
+    """``weights`` [features, labels of all heads], ``bias`` [labels of all heads]."""
+
+    heads: Mapping[str, Head]
+    weights: np.ndarray
+    bias: np.ndarray
+    vectorizers: Mapping[str, CountVectorizer]
+
+    def logits(self, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """The margins of all heads [texts, labels]; ``vectors`` [texts, width] are the encoder's."""
+        width = vectors.shape[1]
+        result = vectors * MEANING_WEIGHT @ self.weights[:width].astype(np.float32) + self.bias
+        ngrams = _ngrams(self.vectorizers, texts)
+        for row in range(len(texts)):  # a general sparse product would walk all weights for each text
+            span = slice(*ngrams.indptr[row : row + 2])
+            result[row] += ngrams.data[span] @ self.weights[width + ngrams.indices[span]].astype(np.float32)
+        return np.asarray(result)
+
+    def chances(self, logits: np.ndarray, head: str, without: Sequence[str] = ()) -> dict[str, float]:
+        """The probability of each label of a head for one text's ``logits`` [labels of all heads]."""
+        labels, margins = self.heads[head].labels, logits[self.heads[head].columns].copy()
+        if not head.startswith("_"):
+            manner = dict(zip(self.heads[MANNER].labels, logits[self.heads[MANNER].columns], strict=True))
+            margins += [MANNER_WEIGHT * manner.get(_MANNERS.get(label, ""), 0.0) for label in labels]
+        kept = [n for n, label in enumerate(labels) if label not in without]
+        values = softmax(margins[kept] / TEMPERATURE)
+        return {labels[n]: float(value) for n, value in zip(kept, values, strict=True)}
+
+    def save(self, folder: Path) -> None:
+        """Writes plain arrays and JSON, nothing that runs code when it is read."""
+        idf = {f"idf_{name}": v.idf_ for name, v in self.vectorizers.items() if name != MARKS}
+        np.savez(folder / "model.npz", weights=self.weights, bias=self.bias, **idf)
+        heads = {name: [list(head.labels), head.first] for name, head in self.heads.items()}
+        words = {
+            name: {term: int(column) for term, column in v.vocabulary_.items()}
+            for name, v in self.vectorizers.items()
+        }
+        (folder / "model.json").write_text(json.dumps({"heads": heads, "vocabulary": words}))
+
+
+def load(folder: Path) -> StatementModel:
+    """The model that ``save`` wrote to this folder."""
+    text = json.loads((folder / "model.json").read_text())
+    heads = {name: Head(tuple(labels), first) for name, (labels, first) in text["heads"].items()}
+    vectorizers: dict[str, CountVectorizer] = {}
+    with np.load(folder / "model.npz", allow_pickle=False) as arrays:
+        for name, vocabulary in text["vocabulary"].items():
+            vectorizers[name] = _vectorizer(name, vocabulary)
+            if name != MARKS:
+                vectorizers[name].idf_ = arrays[f"idf_{name}"]
+        return StatementModel(heads, arrays["weights"], arrays["bias"], vectorizers)
+
+
+def train(vectors: np.ndarray, texts: Sequence[str], practice: Sequence[Practice]) -> StatementModel:
+    """Fits all heads. ``practice`` of the subject ``ELSE`` is what is about no subject at all."""
+    vectorizers = {name: _vectorizer(name).fit(texts) for name in (*_NGRAMS, MARKS)}
+    features = sparse.hstack(
+        [sparse.csr_matrix(vectors * MEANING_WEIGHT), _ngrams(vectorizers, texts)]
+    ).tocsr()
+    heads: dict[str, Head] = {}
+    weights: list[np.ndarray] = []
+    biases: list[np.ndarray] = []
+    for name, targets in _targets(practice).items():
+        rows = [n for n, target in enumerate(targets) if target is not None]
+        fitted = LinearSVC(C=INVERSE_REGULARISATION, random_state=SEED).fit(
+            features[rows], [targets[n] for n in rows]
+        )
+        heads[name] = Head(tuple(fitted.classes_), sum(len(b) for b in biases))
+        weights.append(fitted.coef_.T)
+        biases.append(fitted.intercept_)
+    stacked = np.ascontiguousarray(np.hstack(weights), dtype=np.float16)
+    return StatementModel(heads, stacked, np.concatenate(biases).astype(np.float32), vectorizers)
+
+
+def load_or_train(
+    cache: Path, reader: Reader, encoder: SentenceEncoder, practice: Sequence[Practice]
+) -> StatementModel:
+    """What was learnt from this practice before, or else is learnt now (about a minute), with progress."""
+
+    def learn(folder: Path) -> None:
+        texts = [in_digits(reader.corrected(p.text)) for p in practice]
+        shown = tqdm(texts, desc="Practising statements", disable=None)
+        train(np.array([encoder.encode([text])[0] for text in shown]), texts, practice).save(folder)
+
+    return load(folder_for(encoder.fingerprint().encode() + repr(practice).encode(), cache, learn))
+
+
+def _vectorizer(name: str, vocabulary: Mapping[str, int] | None = None) -> CountVectorizer:
+    if name == MARKS:
+        return CountVectorizer(analyzer=marks, binary=True, vocabulary=vocabulary)
+    return TfidfVectorizer(**_NGRAMS[name], vocabulary=vocabulary)
+
+
+def _targets(practice: Sequence[Practice]) -> Mapping[str, list[str | None]]:
+    """For each head the label of each text, None where it teaches that head nothing."""
+    subjects = Counter(p.subject for p in practice)
+    targets: dict[str, list[str | None]] = {
+        TOPIC: [ELSE if p.subject in (ANY, ELSE) else p.subject if p.alone else None for p in practice],
+        MANNER: [_MANNERS.get(p.label) if p.subject != ELSE else None for p in practice],
+        PLAIN: [p.label if p.subject == ANY else ELSE if p.alone else None for p in practice],
+    }
+    for subject in sorted(set(subjects) - {ANY, ELSE}):
+        targets[subject] = [p.label if p.subject == subject else None for p in practice]
+    return targets
+
+
+def _ngrams(vectorizers: Mapping[str, CountVectorizer], texts: Sequence[str]) -> sparse.csr_matrix:
+    parts = [v.transform(texts) * (MARK_WEIGHT if n == MARKS else 1.0) for n, v in vectorizers.items()]
+    return sparse.hstack(parts).tocsr()

@@ -1,0 +1,228 @@
+"""Reads what a message states about the patient: facts, and the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from bot.core.statements import NOTHING, UNSURE, Said, Statement, Subject
+from bot.language import names
+from bot.language.age import age
+from bot.language.classifier import Encoder
+from bot.language.cues import has_cue
+from bot.language.numbers import in_digits
+from bot.language.phrases import EXCUSES, denied, has, says
+from bot.language.practice import ELSE
+from bot.language.reading import Reader
+from bot.language.statement_model import PLAIN, TOPIC, StatementModel
+from bot.language.stating import facts_of
+
+ABOUT = 0.45
+"""From this probability on a text is about a subject, although it names no word of it …"""
+ABOUT_NAMED = 0.02
+"""… or from this one, where it does."""
+SURE = 0.5
+"""A statement must be this clear to be taken."""
+SURE_ANSWER = 0.45
+"""An answer to the open question must be this clear; else it is asked again."""
+SURE_PLAIN = 0.6
+WHOLE_WEIGHT = 0.4
+"""How much the sentence counts beside the clause."""
+FEW_CLAUSES = 3
+"""In a sentence of more clauses the whole counts half of that."""
+MOST_CLAUSES = 24
+AGE = "age"
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+|(?<=\w)\s+[-–—]\s+|:\s+")
+_CLAUSE = re.compile(
+    r",\s+(?!(?:\d|or|nor)\b)|\s+(?:but|then|also|plus|though|although|except)\s+|,\s*(?=\d{2}\b)|\s*[&+]\s*"
+    r"|\s+and\s+(?=(?:i|he|she|they|it|we|my|his|her|the|no|not|never|now|had|has|have|am|is|was|been|on|got|up|in|a)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A part of a message with what is known of it: margins of the model, drugs and concepts named."""
+
+    text: str
+    logits: np.ndarray
+    concepts: frozenset[str]
+
+
+class StatementReader:
+    """Reads statements, and answers to the question that is open."""
+
+    def __init__(self, reader: Reader, model: StatementModel, subjects: Mapping[str, Subject]) -> None:
+        self._reader = reader
+        self._model = model
+        self._subjects = subjects
+
+    def read(self, message: str, encoder: Encoder, today: date, open_subject: str | None = None) -> Said:
+        """What a message says. ``open_subject`` is the subject of the question before it, if any. Total."""
+        corrected = in_digits(self._reader.corrected(message))
+        sentences = [s.strip() for s in _SENTENCE.split(corrected) if re.search(r"\w", s or "")]
+        parts = {s: _clauses(s) for s in sentences}
+        wanted = list(dict.fromkeys([corrected, *sentences, *(c for cs in parts.values() for c in cs)]))
+        texts = self._texts(wanted[:MOST_CLAUSES], encoder)
+        if not texts:
+            return Said(words=message)
+        found: dict[str, Statement] = {}
+        for sentence in sentences:
+            for statement in self._sentence(sentence, parts[sentence], texts, today):
+                found[statement.subject] = _later(found.get(statement.subject), statement)
+        years = age(corrected, today, asked=open_subject == AGE)
+        if years is not None:
+            found[AGE] = Statement(AGE, "stated", {"age_years": years}, message.strip())
+        whole = texts[corrected]
+        return Said(
+            tuple(found.values()),
+            self._answer(whole, open_subject, today) if open_subject else None,
+            self._plain(whole),
+            message.strip(),
+        )
+
+    def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:
+        usable = [text for text in wanted if re.search(r"\w", text)]
+        if not usable:
+            return {}
+        logits = self._model.logits(encoder.encode(usable), usable)
+        return {
+            text: _Text(text, row, frozenset(m.concept for m in self._reader.read_text(text).mentions))
+            for text, row in zip(usable, logits, strict=True)
+        }
+
+    def _sentence(
+        self, sentence: str, clauses: Sequence[str], texts: Mapping[str, _Text], today: date
+    ) -> Iterator[Statement]:
+        whole = texts.get(sentence)
+        if whole is None:
+            return
+        places: dict[str, list[str]] = {}
+        found: dict[str, Statement] = {}
+        for clause in clauses:
+            if clause in texts:
+                for subject in self._about(texts[clause]):
+                    places.setdefault(subject, []).append(clause)
+        for subject in self._about(whole):
+            places.setdefault(subject, [sentence])
+        for subject, where in places.items():
+            statement = self._statement(subject, where, whole, texts, today, len(clauses))
+            if statement:
+                found[subject] = statement
+        yield from self._reconciled(found, whole).values()
+
+    def _reconciled(self, found: dict[str, Statement], whole: _Text) -> dict[str, Statement]:
+        """What one sentence says of two subjects that are easily taken for each other."""
+        of_the_leukaemia = "cll_diagnosis" in whole.concepts
+        trial, cancer, unsure = found.get("trial_drug"), found.get("other_cancer"), found.get("thalidomide")
+        if trial and trial.label == "affirmed":
+            if of_the_leukaemia and "days_since_trial_drug" in trial.facts:
+                facts = {"days_since_cll_treatment": trial.facts["days_since_trial_drug"]}
+                found["cll_treatment"] = Statement("cll_treatment", "stopped", facts, trial.words)
+            elif not names.treatment_named(whole.concepts):
+                found.pop("cll_treatment", None)
+        if cancer and cancer.label == "affirmed" and not of_the_leukaemia:
+            found.pop("disease", None)
+            found.pop("cll_treatment", None)
+        if unsure and unsure.label == UNSURE and "treatment" in whole.concepts:
+            found.setdefault(
+                "lenalidomide_before", Statement("lenalidomide_before", UNSURE, {}, unsure.words)
+            )
+        return found
+
+    def _about(self, text: _Text) -> Iterator[str]:
+        """The subjects that a text may be about."""
+        chances = self._model.chances(text.logits, TOPIC)
+        for name, subject in self._subjects.items():
+            named = bool(text.concepts & set(subject.concepts)) or has(text.text, subject.words)
+            sure = any(says(text.text, words) for words in subject.says.values())
+            if (
+                sure
+                or _named_by_drug(name, text.concepts)
+                or chances.get(name, 0.0) >= (ABOUT_NAMED if named else ABOUT)
+            ):
+                yield name
+
+    def _statement(
+        self,
+        name: str,
+        where: Sequence[str],
+        whole: _Text,
+        texts: Mapping[str, _Text],
+        today: date,
+        clauses: int,
+    ) -> Statement | None:
+        alone = len(where) == 1 and where[0] != whole.text
+        part = texts[where[0]] if alone else whole
+        chances = self._model.chances(whole.logits, name)
+        if alone:
+            share = WHOLE_WEIGHT if clauses <= FEW_CLAUSES else WHOLE_WEIGHT / 2
+            own = self._model.chances(part.logits, name)
+            chances = {k: (1 - share) * own[k] + share * chances[k] for k in own}
+        label = self._outright(name, part, whole) or max(chances, key=lambda k: chances[k])
+        if label == NOTHING or (chances.get(label, 0) < SURE and not self._outright(name, part, whole)):
+            return None
+        needed = self._subjects[name].needs.get(label)
+        if needed and not has(whole.text, needed):
+            return None
+        return self._stated(name, label, part.text, whole.text, today)
+
+    def _outright(self, name: str, part: _Text, whole: _Text) -> str | None:
+        """The class that the words state whatever the model thinks."""
+        subject = self._subjects[name]
+        if name == "chemotherapy":
+            return "affirmed" if self._had_chemotherapy(part, whole) else None
+        if subject.named == "performance" and names.performance(part.text):
+            return "affirmed"
+        said = [label for label, words in subject.says.items() if says(part.text, words)]
+        return said[-1] if said else None
+
+    def _had_chemotherapy(self, part: _Text, whole: _Text) -> bool:
+        if any(has_cue(part.text, cue) for cue in (*EXCUSES, "future")) or has_cue(whole.text, "question"):
+            return False
+        found = self._reader.found(part.text)
+        named = [
+            f for f in found if f.mention.kind == "drug" and names.chemotherapy_named([f.mention.concept])
+        ]
+        return any(not denied(part.text, f.start) for f in named)
+
+    def _stated(self, name: str, label: str, text: str, sentence: str, today: date) -> Statement:
+        concepts = [m.concept for m in self._reader.read_text(text).mentions]
+        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today)
+        return Statement(name, label, facts, sentence)
+
+    def _answer(self, whole: _Text, name: str, today: date) -> Statement | None:
+        if name not in self._model.heads:
+            return None
+        chances = self._model.chances(whole.logits, name, without=(NOTHING,))
+        label = max(chances, key=lambda k: chances[k])
+        if chances[label] < SURE_ANSWER:
+            return None
+        return self._stated(name, label, whole.text, whole.text, today)
+
+    def _plain(self, whole: _Text) -> str | None:
+        chances = self._model.chances(whole.logits, PLAIN)
+        label = max(chances, key=lambda k: chances[k])
+        return label if label != ELSE and chances[label] >= SURE_PLAIN else None
+
+
+def _named_by_drug(subject: str, concepts: Collection[str]) -> bool:
+    if subject == "chemotherapy":
+        return names.chemotherapy_named(concepts)
+    return subject == "cll_treatment" and names.treatment_named(concepts)
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [c.strip() for c in _CLAUSE.split(sentence) if c and re.search(r"\w", c)]
+
+
+def _later(earlier: Statement | None, later: Statement) -> Statement:
+    """Of two statements on one subject the one that says something; the later if both do."""
+    if earlier is None or not earlier.facts or later.facts:
+        return later
+    return earlier
