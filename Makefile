@@ -8,7 +8,7 @@ export RASA_TELEMETRY_ENABLED := false
 
 MODEL := models/trial-guide.tar.gz
 # What the model is made from; when any of it is newer, the next `make run` trains again.
-SOURCES := config.yml domain.yml bot/topics.yml bot/page_layout.yml \
+SOURCES := config.yml domain.yml bot/topics.yml bot/page_layout.yml bot/facts.yml bot/subjects.yml \
 	$(shell find data bot/trials bot/safety bot/language bot/rasa_components bot/core -name '*.yml' -o -name '*.py' -o -name '*.txt')
 
 .PHONY: run train test check format bench install lock

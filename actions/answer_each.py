@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.tracker import number_of_parts
+from actions.tracker import understood
 
 
 class AnswerEach(Action):
@@ -19,6 +19,6 @@ class AnswerEach(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Asks Rasa to render one reply a part."""
-        for part in range(number_of_parts(tracker)):
+        for part in range(len(understood(tracker).parts)):
             dispatcher.utter_message(response="utter_answer", part=part)
         return []

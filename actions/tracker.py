@@ -1,8 +1,73 @@
-"""What actions read from the conversation; the only file that knows how it is stored there."""
+"""What actions read from the conversation and write back; the only file that names slots."""
+
+from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import vocabulary
+from bot.core import turns
+from bot.core.interview import Interview
+from bot.core.messages import Message
+from bot.core.statements import Said
+from bot.core.understanding import NOTHING, Understanding
+
+SLOT, ANSWER = "prescreen", "answer"
 
 
-def number_of_parts(tracker: Tracker) -> int:
-    """How many things the latest message asks."""
-    return len(tracker.latest_message["understanding"]["parts"])
+def understood(tracker: Tracker) -> Understanding:
+    """What the latest message asks."""
+    return _understanding(tracker.latest_message)
+
+
+def _understanding(message: dict[str, Any]) -> Understanding:
+    data = message.get("understanding") or (message.get("parse_data") or {}).get("understanding")
+    return Understanding.from_dict(data) if data else NOTHING
+
+
+def said(tracker: Tracker) -> Said:
+    """What the latest message states."""
+    data = tracker.latest_message.get("said")
+    return Said.from_dict(data, vocabulary.facts()) if data else Said()
+
+
+def intent(tracker: Tracker) -> str:
+    """The intent of the latest message."""
+    return str((tracker.latest_message.get("intent") or {}).get("name"))
+
+
+def earlier(tracker: Tracker) -> list[Said]:
+    """What all messages so far state, in their order."""
+    messages = [e["parse_data"] for e in tracker.events if e.get("event") == "user" and e.get("parse_data")]
+    return [Said.from_dict(m["said"], vocabulary.facts()) for m in messages if m.get("said")]
+
+
+def commands(tracker: Tracker) -> list[str]:
+    """What the latest message asks of the interview itself."""
+    return turns.commands(understood(tracker), said(tracker))
+
+
+def asked_of_relative(tracker: Tracker) -> bool:
+    """Whether somebody said, last of all, that they ask for a relative."""
+    messages = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"]
+    told = [m["said"]["relative"] for m in messages if m.get("said") and m["said"]["relative"] is not None]
+    return bool(told and told[-1])
+
+
+def interview(tracker: Tracker) -> Interview | None:
+    """The pre-screen as it stands, if there is one."""
+    data = tracker.get_slot(SLOT)
+    return Interview.from_dict(data, vocabulary.facts()) if data else None
+
+
+def remembered(state: Interview, goes_on: bool) -> list[EventType]:
+    """The events that keep a pre-screen; an empty answer keeps its form open."""
+    return [SlotSet(SLOT, state.to_dict()), SlotSet(ANSWER, None if goes_on else state.state)]
+
+
+def utter(dispatcher: CollectingDispatcher, messages: tuple[Message, ...]) -> None:
+    """Says these messages."""
+    for message in messages:
+        buttons = [{"title": b.title, "payload": b.text} for b in message.buttons]
+        dispatcher.utter_message(text=message.text, buttons=buttons, json_message=message.extras())

@@ -1,14 +1,20 @@
 """The only place that wires the parts together. Everything is built once, when first needed."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bot import cards, content, vocabulary
 from bot.core.answering import Answerer
 from bot.core.danger import Danger
+from bot.core.interviewer import Interviewer
 from bot.core.messages import Message, Voice
+from bot.core.prescreen import Prescreen
 from bot.core.statements import Said
+from bot.core.telling import Teller
 from bot.core.trial import Trial
 from bot.language import (
     context,
@@ -29,6 +35,9 @@ from bot.language.statement_reader import StatementReader
 from bot.settings import ROOT, settings
 from bot.yaml_file import YamlFile
 
+if TYPE_CHECKING:
+    from bot.store import ResultStore
+
 
 @lru_cache
 def trial() -> Trial:
@@ -48,6 +57,32 @@ def answerer() -> Answerer:
     """Answers about the trial in the assistant's voice."""
     lexicons = {kind: lexicon.read(f"{kind}s") for kind in ("symptom", "condition")}
     return Answerer(trial(), voice(), lambda kind, concept: lexicons[kind][concept].name)
+
+
+@lru_cache
+def interviewer() -> Interviewer:
+    """Knows what to ask about the trial's criteria, and what follows from the answers."""
+    return Interviewer(trial(), vocabulary.facts(), vocabulary.subjects())
+
+
+@lru_cache
+def teller() -> Teller:
+    """Speaks of a pre-screen in the assistant's voice."""
+    return Teller(interviewer(), voice())
+
+
+@lru_cache
+def prescreen() -> Prescreen:
+    """Goes through the trial's criteria with somebody."""
+    return Prescreen(interviewer(), teller())
+
+
+@lru_cache
+def results() -> ResultStore:
+    """The results of pre-screens."""
+    from bot import store  # SQLAlchemy takes long to load, and few commands need it
+
+    return store.ResultStore(store.connect(settings().database_url), settings().result_lifetime)
 
 
 @lru_cache

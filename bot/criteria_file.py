@@ -83,6 +83,7 @@ class CriteriaReader:
             ),
             self._optional(criterion.settled_when, ["criteria", position, "settled_when"]),
             entry.sensitive,
+            entry.open,
         )
 
     def _check_words(self, entry: QuestionEntry, where: Location) -> None:

@@ -1,9 +1,10 @@
 """The environment, read once and typed. Every setting is listed in the README."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
@@ -11,6 +12,7 @@ from bot.core.errors import SetupError
 
 ROOT = Path(__file__).parent.parent
 HIGHEST_PORT = 65535
+_DATABASE = re.compile(r"sqlite:///.|postgresql(\+psycopg2)?://.")
 
 
 class Settings(BaseSettings):
@@ -25,6 +27,8 @@ class Settings(BaseSettings):
     trial: str | None = None
     trials: Path = ROOT / "bot" / "trials"
     var: Path = ROOT / "var"
+    database_url: str = ""
+    result_hours: int = Field(default=24, ge=1, le=24 * 365)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
@@ -37,10 +41,22 @@ class Settings(BaseSettings):
     def _iso(cls, value: str | date | None) -> date | None:  # noqa: N805
         return date.fromisoformat(value) if isinstance(value, str) else value
 
+    @validator("database_url", always=True)
+    def _database(cls, value: str, values: dict[str, Any]) -> str:  # noqa: N805
+        url = value or f"sqlite:///{values.get('var', '')}/trial-guide.db"
+        if not _DATABASE.match(url):
+            raise ValueError("must be sqlite:///<file> or postgresql://<user>@<host>/<name>")
+        return url
+
     @property
     def rasa_url(self) -> str:
         """Where the gateway reaches Rasa: always on loopback."""
         return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def result_lifetime(self) -> timedelta:
+        """How long the result of a pre-screen can be read."""
+        return timedelta(hours=self.result_hours)
 
     def current_day(self) -> date:
         """The day that stands for the day treatment would start."""

@@ -100,6 +100,7 @@ class QuestionEntry(Strict):
     yes: Plain
     no: Plain
     sensitive: bool = False
+    open: bool = False
     follow_ups: list[FollowUpEntry] = []
 
 

@@ -15,7 +15,7 @@ from bot.yaml_file import Location, YamlFile
 
 HERE = Path(__file__).parent
 _FACT_KEYS = {"type", "implies", "date", "unclear", "fields"}
-_SUBJECT_KEYS = {"named", "when", "classes", "concepts", "words", "says", "needs"}
+_SUBJECT_KEYS = {"named", "when", "classes", "concepts", "words", "says", "needs", "aside"}
 READERS_OF_NAMES = ("age", "cancers", "drugs", "performance", "viruses")
 """What ``named`` can be in a subject; see bot/language/named.py."""
 
@@ -84,6 +84,7 @@ def subjects(path: Path = HERE / "subjects.yml") -> Mapping[str, Subject]:
             tuple(entry.get("words", [])),
             {label: tuple(words) for label, words in entry.get("says", {}).items()},
             {label: tuple(words) for label, words in entry.get("needs", {}).items()},
+            entry.get("aside") != "false",
         )
     if faults:
         raise ContentError(faults)

@@ -1,6 +1,8 @@
 """What several tests share: the real trial, a made-up second one, and a fake encoder."""
 
 import hashlib
+import os
+import tempfile
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +20,9 @@ from bot.page import Layout
 
 hypothesis.settings.register_profile("trial-guide", deadline=None, database=None, derandomize=True)
 hypothesis.settings.load_profile("trial-guide")
+
+_RESULTS = tempfile.TemporaryDirectory()  # so that no test writes where a running assistant reads
+os.environ["BOT_DATABASE_URL"] = f"sqlite:///{_RESULTS.name}/results.db"
 
 Edit = tuple[str, str]
 TinyTrialFolder = Callable[..., Path]

@@ -19,6 +19,8 @@ EACH = [
     ("trial", "lenalidomide-cll", "lenalidomide-cll"),
     ("trials", "/srv/trials", Path("/srv/trials")),
     ("var", "/srv/var", Path("/srv/var")),
+    ("database_url", "postgresql://bot@db/results", "postgresql://bot@db/results"),
+    ("result_hours", "1", 1),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -38,6 +40,10 @@ WRONG = [
     ("today", "31/03/2025"),
     ("today", "2025-02-30"),
     ("today", "20250331"),  # not a number of seconds since 1970
+    ("database_url", "mysql://bot@db/results"),
+    ("database_url", "sqlite://"),
+    ("result_hours", "0"),
+    ("result_hours", "8761"),
     ("log_level", "LOUD"),
 ]
 
@@ -77,6 +83,8 @@ def test_without_an_environment_the_defaults_work():
         "trial": None,
         "trials": ROOT / "bot" / "trials",
         "var": ROOT / "var",
+        "database_url": f"sqlite:///{ROOT / 'var'}/trial-guide.db",
+        "result_hours": 24,
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()
@@ -119,6 +127,17 @@ def test_the_environment_is_read_once(monkeypatch):
     first = settings()
     monkeypatch.setenv("BOT_PORT", "9090")
     assert settings() is first
+
+
+def test_results_are_kept_beside_the_other_files_unless_told_otherwise(tmp_path):
+    assert Settings(var=tmp_path).database_url == f"sqlite:///{tmp_path}/trial-guide.db"
+
+
+def test_a_wrong_database_s_address_is_not_repeated_since_it_may_hold_a_password(environment):
+    environment(database_url="mysql://bot:hunter2@db/results")
+    with pytest.raises(SetupError) as error:
+        settings()
+    assert "hunter2" not in str(error.value)
 
 
 def test_rasa_is_only_ever_sought_on_loopback():

@@ -194,8 +194,9 @@ class Answerer:
 
     def _prescreen(self) -> Message:
         status = "" if self.trial.recruiting else self.trial.status.text
-        text = self._say("prescreen_intro", status=status)
-        return Message("prescreen_intro", text, buttons=self._check_offer())
+        text = self._say("prescreen_intro", status=status, number=str(len(self.trial.criteria)))
+        begin = Button(self._say("interview/choice_start"), self._say("interview/choice_start"))
+        return Message("prescreen_intro", text, buttons=(begin, *self._check_offer()))
 
     def _with_lead_ins(self, bullets: Iterable[Passage]) -> tuple[Passage, ...]:
         """Bullets in the order of the page, each list after the line that it completes."""

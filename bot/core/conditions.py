@@ -2,17 +2,24 @@
 
 ``all``, ``any`` and ``not`` join conditions. A fact's name with a value asks for that value; with
 ``under``, ``at_least``, ``at_most`` for a number, ``one_of`` for one of several values, ``includes``
-(and ``perhaps``, which leaves it open) for the names in a list, ``some`` for a record.
+(and ``perhaps``, which leaves it open) for the names in a list, ``some`` for a record. ``known`` asks
+of any fact whether it is known, which is never left open; it chooses questions and decides nothing.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from bot.core.facts import UNKNOWN_VALUE, Fact, FactKind, Facts, Range, Vocabulary
 from bot.core.truth import Truth, all_of, any_of, negate
+
+KNOWN = "known"
+RESERVED = ("all", "any", "not", KNOWN)
+"""Words that no fact can have for a name."""
 
 
 class Condition(Protocol):
@@ -57,7 +64,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class Test:
+class Asked:
     """A question to the value of one fact."""
 
     name: str
@@ -67,6 +74,22 @@ class Test:
         """Whether the facts fulfil it."""
         value = facts.get(self.name)
         return Truth.UNKNOWN if value is None else self.ask(value)
+
+    def facts(self) -> frozenset[str]:
+        """The name of the fact that it looks at."""
+        return frozenset({self.name})
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whether the value of a fact is known, or is not."""
+
+    name: str
+    wanted: bool
+
+    def test(self, facts: Facts) -> Truth:
+        """Whether the facts fulfil it."""
+        return Truth.of((facts.get(self.name) is not None) is self.wanted)
 
     def facts(self) -> frozenset[str]:
         """The name of the fact that it looks at."""
@@ -95,106 +118,130 @@ def _part(key: str, value: Any, vocabulary: Vocabulary) -> Condition:
         return Not(parse(value, vocabulary))
     if key not in vocabulary:
         raise ValueError(f"“{key}” is no fact")
-    fact = vocabulary[key]
-    tests = value if isinstance(value, Mapping) else {"is": value}
-    if not tests:
+    words = value if isinstance(value, Mapping) else {"is": value}
+    if not words:
         raise ValueError(f"“{key}” needs a value")
-    asked = [
-        Test(key, _ask(fact, operator, operand))
-        for operator, operand in tests.items()
-        if operator != "perhaps"
-    ]
-    if "perhaps" in tests:
-        asked = [Test(key, _includes(_names(tests.get("includes")), _names(tests["perhaps"])))]
+    asked = _asked(vocabulary[key], words)
     return asked[0] if len(asked) == 1 else Joined(tuple(asked), all_of)
 
 
-def _ask(fact: Fact, operator: str, operand: Any) -> Callable[[Any], Truth]:
-    allowed = _OPERATORS[fact.kind]
-    if operator not in allowed:
-        raise ValueError(f"“{operator}” cannot be asked of “{fact.name}”, only {', '.join(allowed)}")
-    return allowed[operator](fact, operand)
+def _asked(fact: Fact, words: Mapping[str, Any]) -> list[Condition]:
+    operands = {word: _operand(fact, word, given) for word, given in words.items()}
+    if "perhaps" in operands and "includes" not in operands:
+        raise ValueError(f"“perhaps” of “{fact.name}” needs “includes” beside it")
+    perhaps = operands.pop("perhaps", frozenset())
+    if "includes" in operands:
+        operands["includes"] = (operands["includes"], perhaps)
+    return [_condition(fact, word, operand) for word, operand in operands.items()]
 
 
-def _is(fact: Fact, operand: Any) -> Callable[[Any], Truth]:
-    if fact.kind is FactKind.TRUTH:
-        if operand not in ("true", "false"):
-            raise ValueError(f"“{fact.name}” is true or false")
-        wanted = operand == "true"
-        return lambda value: Truth.of(value == wanted)
-    if not isinstance(operand, str) or not operand:
-        raise ValueError(f"“{fact.name}” needs one value")
-    return lambda value: Truth.of(value == operand)
+def _condition(fact: Fact, word: str, operand: Any) -> Condition:
+    if word == KNOWN:
+        return Known(fact.name, operand)
+    return Asked(fact.name, partial(_TESTS[word], operand))
 
 
-def _one_of(fact: Fact, operand: Any) -> Callable[[Any], Truth]:
-    wanted = _names(operand)
-    return lambda value: Truth.of(value in wanted)
+def _operand(fact: Fact, word: str, given: Any) -> Any:
+    """What a word asks of a fact. Raises ValueError that names both."""
+    readers = _WORDS[fact.kind]
+    if word not in readers:
+        raise ValueError(f"“{word}” cannot be asked of “{fact.name}”, only {', '.join(readers)}")
+    try:
+        return readers[word](fact, given)
+    except ValueError as error:
+        raise ValueError(f"“{word}” of “{fact.name}”: {error}") from error
 
 
-def _equals(fact: Fact, operand: Any) -> Callable[[Any], Truth]:
-    wanted = _number(operand)
-    return lambda value: all_of([_at_least(value, wanted), negate(_above(value, wanted))])
+def _truth(_: Fact, given: Any) -> bool:
+    if given not in ("true", "false"):
+        raise ValueError("true or false is needed")
+    return bool(given == "true")
 
 
-def _some(fact: Fact, operand: Any) -> Callable[[Any], Truth]:
-    condition = parse(operand, fact.fields)
-    return lambda records: any_of(condition.test(record) for record in records)
+def _number(_: Fact, given: Any) -> float:
+    try:
+        number = float(given)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"“{given}” is no number")
+    return number
 
 
-def _includes(wanted: frozenset[str], perhaps: frozenset[str]) -> Callable[[Any], Truth]:
-    def ask(value: Any) -> Truth:
-        if wanted & set(value):
-            return Truth.TRUE
-        return Truth.UNKNOWN if (perhaps | {UNKNOWN_VALUE}) & set(value) else Truth.FALSE
+def _value(fact: Fact, given: Any) -> str:
+    if not isinstance(given, str) or not given:
+        raise ValueError("one value is needed")
+    if fact.values and given not in fact.values:
+        raise ValueError(f"“{given}” is none of {', '.join(fact.values)}")
+    return given.lower()
 
-    return ask
+
+def _values(fact: Fact, given: Any) -> frozenset[str]:
+    if not isinstance(given, list) or not given:
+        raise ValueError("a list of values is needed")
+    return frozenset(_value(fact, one) for one in given)
 
 
-def _at_least(value: Range, bound: float) -> Truth:
+def _record(fact: Fact, given: Any) -> Condition:
+    return parse(given, fact.fields)
+
+
+def _equals(wanted: Any, value: Any) -> Truth:
+    if isinstance(value, Range):
+        return all_of([_at_least(wanted, value), _at_most(wanted, value)])
+    return Truth.of(value == wanted)
+
+
+def _under(bound: float, value: Range) -> Truth:
+    return negate(_at_least(bound, value))
+
+
+def _at_least(bound: float, value: Range) -> Truth:
     if value.low >= bound:
         return Truth.TRUE
     return Truth.FALSE if value.high < bound else Truth.UNKNOWN
 
 
-def _above(value: Range, bound: float) -> Truth:
-    if value.low > bound:
+def _at_most(bound: float, value: Range) -> Truth:
+    if value.high <= bound:
         return Truth.TRUE
-    return Truth.FALSE if value.high <= bound else Truth.UNKNOWN
+    return Truth.FALSE if value.low > bound else Truth.UNKNOWN
 
 
-def _number(operand: Any) -> float:
-    try:
-        return float(operand)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"“{operand}” is no number") from error
+def _one_of(wanted: frozenset[str], value: str) -> Truth:
+    return Truth.of(value in wanted)
 
 
-def _names(operand: Any) -> frozenset[str]:
-    if not isinstance(operand, list) or not all(isinstance(name, str) for name in operand) or not operand:
-        raise ValueError("a list of values is needed")
-    return frozenset(operand)
+def _includes(names: tuple[frozenset[str], frozenset[str]], value: Sequence[str]) -> Truth:
+    wanted, perhaps = names
+    if wanted & set(value):
+        return Truth.TRUE
+    return Truth.UNKNOWN if (perhaps | {UNKNOWN_VALUE}) & set(value) else Truth.FALSE
 
 
-def _bound(compare: Callable[[Range, float], Truth]) -> Callable[[Fact, Any], Callable[[Any], Truth]]:
-    def operator(fact: Fact, operand: Any) -> Callable[[Any], Truth]:
-        bound = _number(operand)
-        return lambda value: compare(value, bound)
-
-    return operator
+def _some(condition: Condition, value: Sequence[Facts]) -> Truth:
+    return any_of(condition.test(record) for record in value)
 
 
-_NUMBERS = {
-    "is": _equals,
-    "under": _bound(lambda value, bound: negate(_at_least(value, bound))),
-    "at_least": _bound(_at_least),
-    "at_most": _bound(lambda value, bound: negate(_above(value, bound))),
+Reader = Callable[[Fact, Any], Any]
+
+_OF_NUMBERS: Mapping[str, Reader] = dict.fromkeys(("is", "under", "at_least", "at_most"), _number)
+_OF_ANY: Mapping[str, Reader] = {KNOWN: _truth}
+_WORDS: Mapping[FactKind, Mapping[str, Reader]] = {
+    FactKind.TRUTH: {"is": _truth, **_OF_ANY},
+    FactKind.CHOICE: {"is": _value, "one_of": _values, **_OF_ANY},
+    FactKind.NUMBER: {**_OF_NUMBERS, **_OF_ANY},
+    FactKind.DAYS: {**_OF_NUMBERS, **_OF_ANY},
+    FactKind.NAMES: {"includes": _values, "perhaps": _values, **_OF_ANY},
+    FactKind.RECORDS: {"some": _record, **_OF_ANY},
 }
-_OPERATORS: Mapping[FactKind, Mapping[str, Callable[[Fact, Any], Callable[[Any], Truth]]]] = {
-    FactKind.TRUTH: {"is": _is},
-    FactKind.CHOICE: {"is": _is, "one_of": _one_of},
-    FactKind.NUMBER: _NUMBERS,
-    FactKind.DAYS: _NUMBERS,
-    FactKind.NAMES: {"includes": lambda fact, operand: _includes(_names(operand), frozenset())},
-    FactKind.RECORDS: {"some": _some},
+"""What can be asked of each kind of fact, and how what is asked for is read."""
+_TESTS: Mapping[str, Callable[[Any, Any], Truth]] = {
+    "is": _equals,
+    "under": _under,
+    "at_least": _at_least,
+    "at_most": _at_most,
+    "one_of": _one_of,
+    "includes": _includes,
+    "some": _some,
 }

@@ -101,8 +101,13 @@ class Decision:
         }
 
 
-def decide(criteria: Sequence[Criterion], facts: Facts) -> Decision:
-    """What these facts say to these criteria."""
+def decide(
+    criteria: Sequence[Criterion], facts: Facts, stated: Mapping[str, Truth] | None = None
+) -> Decision:
+    """What these facts say to these criteria; where they are silent, what was ``stated`` of one."""
     truths = {criterion.id: criterion.met(facts) for criterion in criteria}
+    for name, truth in (stated or {}).items():
+        if truths.get(name) is Truth.UNKNOWN:
+            truths[name] = truth
     lasting = {c.id for c in criteria if truths[c.id] is Truth.FALSE and c.is_lasting(facts)}
     return Decision(truths, frozenset(lasting))

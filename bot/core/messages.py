@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.core.passages import Passage
@@ -19,16 +19,20 @@ class Button:
 
 @dataclass(frozen=True)
 class Message:
-    """One message of the assistant. ``text`` is complete on its own on any channel."""
+    """One message of the assistant. ``text`` is complete on its own on any channel.
+
+    ``more`` are the further fields of its kind, such as a question's criterion and progress.
+    """
 
     kind: str
     text: str
     passages: tuple[Passage, ...] = ()
     buttons: tuple[Button, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def extras(self) -> dict[str, Any]:
         """Everything but text and buttons, as the chat API names it."""
-        extras: dict[str, Any] = {"kind": self.kind}
+        extras: dict[str, Any] = {"kind": self.kind, **self.more}
         if self.passages:
             extras["passages"] = [{"id": p.id, "section": p.section, "quote": p.text} for p in self.passages]
         return extras

@@ -40,7 +40,8 @@ class Question:
     """What is asked about one criterion, in plain words that fit "you" and "they".
 
     ``again`` says it in other words, ``why`` is the reason for asking. ``follows_from`` settles the
-    criterion without asking. ``sensitive`` questions may be left out with a word.
+    criterion without asking. ``sensitive`` questions are hard to speak of. An
+    ``open`` one is no question of yes or no.
     """
 
     criterion: str
@@ -53,3 +54,4 @@ class Question:
     follow_ups: tuple[FollowUp, ...] = ()
     follows_from: Condition | None = None
     sensitive: bool = False
+    open: bool = False

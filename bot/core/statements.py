@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from bot.core.criteria import Criterion
-from bot.core.facts import Facts, Vocabulary, completed
+from bot.core.facts import Facts, Vocabulary, completed, to_data, typed
 from bot.core.truth import Truth
 
 UNSURE = "unsure"
@@ -24,6 +26,7 @@ class Subject:
     ``when`` is the fact that a time tells; ``named`` the reader of names that says more than the class.
     ``concepts`` are those of the lexicons by which people name it, ``words`` others. ``says`` are words
     that state a class outright; a class that ``needs`` words is believed only beside one of them.
+    Without ``aside`` it is not taken from the answer to another question.
     """
 
     name: str
@@ -34,16 +37,31 @@ class Subject:
     words: tuple[str, ...] = ()
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aside: bool = True
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What a text says about one subject: its class, the facts, and the words that say so."""
+    """What a text says about one subject: its class, the facts, and the words that say so.
+
+    ``sure`` is the probability of the class; ``named``: the text names the subject.
+    """
 
     subject: str
     label: str
     facts: Facts
     words: str
+    sure: float = 1.0
+    named: bool = True
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {**vars(self), "facts": to_data(self.facts)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], vocabulary: Vocabulary) -> Statement:
+        """What ``to_dict`` gave."""
+        return cls(**{**data, "facts": typed(data["facts"], vocabulary, date.min)})
 
 
 def status(criterion: Criterion, statements: Sequence[Statement], vocabulary: Vocabulary) -> str | None:
@@ -59,10 +77,34 @@ def status(criterion: Criterion, statements: Sequence[Statement], vocabulary: Vo
 class Said:
     """All that a message says. ``plain`` is yes, no, unsure or declined, if that is all it answers.
 
-    ``answer`` is how it reads as an answer to the question that is open.
+    ``answer`` is how it reads as an answer to the question that is open. ``relative`` tells whether
+    it is asked for a relative; None if it does not say.
     """
 
     statements: tuple[Statement, ...] = ()
     answer: Statement | None = None
     plain: str | None = None
     words: str = ""
+    relative: bool | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "statements": [statement.to_dict() for statement in self.statements],
+            "answer": self.answer.to_dict() if self.answer else None,
+            "plain": self.plain,
+            "words": self.words,
+            "relative": self.relative,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], vocabulary: Vocabulary) -> Said:
+        """What ``to_dict`` gave."""
+        answer = data["answer"]
+        return cls(
+            tuple(Statement.from_dict(statement, vocabulary) for statement in data["statements"]),
+            Statement.from_dict(answer, vocabulary) if answer else None,
+            data["plain"],
+            data["words"],
+            data["relative"],
+        )

@@ -35,7 +35,7 @@ SAME_GROUP = 3.0
 ADVICE_SUBJECT = 0.3
 """Share of the topics' probability that makes one the subject of a request for advice."""
 
-OFFERED = {"prescreen": ("ask/who_can_join",)}
+OFFERED = {"prescreen": ("start",)}
 """What a reply to a label offers, so that "yes" is an answer to it."""
 
 _ASKING = ("advice", "handoff", "prescreen", "privacy/kept", "privacy/erase")
@@ -113,6 +113,10 @@ class Understanding:
                 for part in self.parts
             ]
         }
+
+    def without_offers(self) -> Understanding:
+        """The same where a yes no longer answers what was offered."""
+        return Understanding(tuple(replace(part, nearby=()) for part in self.parts))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Understanding:

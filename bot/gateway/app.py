@@ -17,16 +17,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
-from bot import bootstrap
+from bot import bootstrap, vocabulary
 from bot.core.trial import Trial
 from bot.gateway.chat import Chat
 from bot.gateway.errors import ApiError, api_error, unexpected_error
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.rasa_client import RasaClient
+from bot.gateway.results import Results, keep_purging
 from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
 from bot.settings import Settings
+from bot.store import ResultStore, connect
 
 HERE = Path(__file__).parent
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -39,13 +41,17 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     limit = MessageLimit(settings.messages_per_minute)
     safety = Safety(bootstrap.danger_cards(), bootstrap.danger_in, bootstrap.danger_reader)
     chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry)
+    store = ResultStore(connect(settings.database_url), settings.result_lifetime)
+    results = Results(store, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         waiting = asyncio.create_task(_tell_when_ready(chat, when_ready))
+        purging = asyncio.create_task(keep_purging(store))
         safety.start()
         yield
         waiting.cancel()
+        purging.cancel()
         await rasa.close()
 
     async def metrics(request: Request) -> Response:
@@ -57,6 +63,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
             Route("/api/messages", chat.post, methods=["POST"]),
             Route("/api/health", chat.health),
             Route("/metrics", metrics),
+            *results.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         exception_handlers={

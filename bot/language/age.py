@@ -18,7 +18,7 @@ _NOT_UNITS = (
     r"rd\b|years?\s+(?:ago|since|back|now|in\b|of\b|later|clear|free|on\b|after)|yrs?\s+(?:ago|since|back)|/|:|\bper\b"
     r"|or\s+so\s+years\s+ago))"
 )
-_YEARS = r"\s*(?:-|\s)?(?:years?|yrs?|yr)(?:\s*-?\s*(?:old|of\s+age|young))?|\s*(?:y/?o|yo)\b"
+_YEARS = r"\s*(?:-|\s)?(?:years?|yrs?|yr)\b(?:\s*-?\s*(?:old|of\s+age|young))?|\s*(?:y/?o|yo)\b"
 _PERSON = r"i['’]?m|i\s+am|im|i['’]ll\s+be|we['’]?re|he['’]?s|he\s+is|she['’]?s|she\s+is|they['’]?re|they\s+are|who['’]?s|who\s+is"
 _RELATIVE = (
     r"(?:husband|wife|partner|mum|mam|mom|mother|dad|father|son|daughter|brother|sister|nan|gran|grandad|"
@@ -82,29 +82,32 @@ _CONTRACEPTION = re.compile(
 )
 
 
-def age(text: str, today: date, asked: bool = False) -> Range | None:
+def age(text: str, today: date, asked: bool = False, aside: bool = False) -> Range | None:
     """The patient's age in years, where a text tells it; numbers must be in digits.
 
-    ``asked``: it answers the question how old somebody is.
+    ``asked``: it answers the question how old somebody is; ``aside``: it answers another question, in
+    which a bare number is no age.
     """
     if _BORN.search(text):
         born = _since_birth(text, today)
         if born:
             return born
     decade = _DECADE.search(text)
-    found = _number(text, asked)
+    found = _number(text, asked, aside)
     if found is not None:
         return found
     if decade:
         return _of_decade(decade)
-    return Range(55, OLDEST) if _ADULT.search(text) and asked else _bounds(text, asked)
+    if asked and _ADULT.search(text):
+        return Range(55, OLDEST)
+    return None if aside else _bounds(text, asked)
 
 
-def _number(text: str, asked: bool) -> Range | None:
+def _number(text: str, asked: bool, aside: bool) -> Range | None:
     first = _FIRST.search(text)
     if first and _possible(first):
         return _exact(first, text)
-    patterns = [_AGED, _SEX, _BARE, _YEARS_OLD]
+    patterns = [_AGED, _YEARS_OLD] if aside else [_AGED, _SEX, _BARE, _YEARS_OLD]
     about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or _OWN.search(text))
     if not about_partner:
         patterns.insert(0, _OTHER)
@@ -113,7 +116,7 @@ def _number(text: str, asked: bool) -> Range | None:
             taken = about_partner and _PARTNER.search(text[max(0, match.start() - 12) : match.end()])
             if _possible(match) and not taken:
                 return _exact(match, text)
-    listed = _LISTED.search(text) if not about_partner else None
+    listed = _LISTED.search(text) if not about_partner and not aside else None
     if listed and _possible(listed) and int(listed["n"] or listed["k"]) >= 16:
         return _exact(listed, text)
     numbers = [int(n) for n in re.findall(r"(?<![\d/.])\d{1,3}(?![\d/.]\d|\d)", text)] if asked else []

@@ -27,6 +27,7 @@ _PERFORMANCE = re.compile(
     r"([0-4])\b",
     re.IGNORECASE,
 )
+_GRADE = re.compile(r"^\W*(?:(?:a|an|i['’]?m|it['’]?s|grade|status|level|she['’]?s|he['’]?s|they|put|said|me|as)\W+)*([0-4])\b(?!\s*(?:hours?|times|days?|weeks?|or|to|-))", re.IGNORECASE)
 _PART = re.compile(r"[,;.]|\b(?:and|but|plus)\b", re.IGNORECASE)
 
 
@@ -120,9 +121,9 @@ def _since(times: Sequence[When]) -> Range | None:
     return min((w.days for w in points), key=lambda days: days.low) if points else None
 
 
-def performance(text: str) -> Facts:
-    """The performance status (0 to 4), if a text gives it as a number."""
-    match = _PERFORMANCE.search(text)
+def performance(text: str, asked: bool = False) -> Facts:
+    """The performance status (0 to 4), if a text gives it as a number; ``asked``: on its own, too."""
+    match = _PERFORMANCE.search(text) or (_GRADE.search(text) if asked else None)
     return {"performance_status": Range(int(match[1]), int(match[1]))} if match else {}
 
 

@@ -31,6 +31,14 @@ _ASKS = re.compile(
     r"i'd like|i would like|i want|i need|what about|how about|looking for)\b",
     re.IGNORECASE,
 )
+_CLEARLY_ASKS = re.compile(
+    r"\?\W*$|^\W*(?:(?:and|but|so|or|also|ok|okay|hi|hello|please|sorry|well|oh|by the way|btw)\W+)*(?:what|what's|who|"
+    r"who's|which|when|where|where's|why|how|how's|is|are|am|do|does|did|can|could|will|would|should|shall)\b(?!['’])"
+    r"|\b(?:i wonder|wondering|want to know|like to know|need to know|wanted to (?:know|ask)|tell me|let me know|"
+    r"do you know|can you say|explain|what about|how about)\b",
+    re.IGNORECASE,
+)
+"""In an answer, “not sure” and “no idea” are no questions."""
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|also|or|then|ok(?:ay)? (?:and|so|but)|what about|how about|what if|why|"
     r"tell me more|more|go on|even|same)\b",
@@ -65,6 +73,16 @@ def split(text: str) -> list[Segment]:
     if 1 < len(keywords) <= MOST_SEGMENTS and all(len(k.split()) <= KEYWORDS for k in keywords):
         return [Segment(k, True) for k in keywords]
     return [Segment(p, asks(p)) for p in pieces] or [Segment(text, asks(text))]
+
+
+def told_and_asked(text: str) -> tuple[list[str], list[str]]:
+    """The parts of an answer that tell something, and those that are clearly questions."""
+    sentences = [s.strip() for s in _SENTENCE_END.split(text) if re.search(r"\w", s)]
+    told: list[str] = []
+    asked: list[str] = []
+    for piece in (p for sentence in sentences for p in _pieces(sentence)):
+        (asked if _CLEARLY_ASKS.search(piece) else told).append(piece)
+    return told, asked
 
 
 def asks(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -18,8 +18,9 @@ from bot.language.numbers import in_digits
 from bot.language.phrases import EXCUSES, denied, has, says
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
+from bot.language.relative import for_relative
 from bot.language.statement_model import PLAIN, TOPIC, StatementModel
-from bot.language.stating import facts_of
+from bot.language.stating import ended, facts_of
 
 ABOUT = 0.45
 """From this probability on a text is about a subject, although it names no word of it …"""
@@ -65,17 +66,19 @@ class StatementReader:
     def read(self, message: str, encoder: Encoder, today: date, open_subject: str | None = None) -> Said:
         """What a message says. ``open_subject`` is the subject of the question before it, if any. Total."""
         corrected = in_digits(self._reader.corrected(message))
-        sentences = [s.strip() for s in _SENTENCE.split(corrected) if re.search(r"\w", s or "")]
+        sentences = _sentences(corrected)
         parts = {s: _clauses(s) for s in sentences}
         wanted = list(dict.fromkeys([corrected, *sentences, *(c for cs in parts.values() for c in cs)]))
         texts = self._texts(wanted[:MOST_CLAUSES], encoder)
         if not texts:
             return Said(words=message)
         found: dict[str, Statement] = {}
+        own_words = _own_words(message, sentences)
         for sentence in sentences:
             for statement in self._sentence(sentence, parts[sentence], texts, today):
-                found[statement.subject] = _later(found.get(statement.subject), statement)
-        years = age(corrected, today, asked=open_subject == AGE)
+                said = replace(statement, words=own_words[sentence])
+                found[said.subject] = _later(found.get(said.subject), said)
+        years = age(corrected, today, asked=open_subject == AGE, aside=open_subject not in (None, AGE))
         if years is not None:
             found[AGE] = Statement(AGE, "stated", {"age_years": years}, message.strip())
         whole = texts[corrected]
@@ -84,6 +87,7 @@ class StatementReader:
             self._answer(whole, open_subject, today) if open_subject else None,
             self._plain(whole),
             message.strip(),
+            for_relative(corrected),
         )
 
     def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:
@@ -139,7 +143,7 @@ class StatementReader:
         """The subjects that a text may be about."""
         chances = self._model.chances(text.logits, TOPIC)
         for name, subject in self._subjects.items():
-            named = bool(text.concepts & set(subject.concepts)) or has(text.text, subject.words)
+            named = self._names(name, text.text, text.concepts)
             sure = any(says(text.text, words) for words in subject.says.values())
             if (
                 sure
@@ -170,7 +174,7 @@ class StatementReader:
         needed = self._subjects[name].needs.get(label)
         if needed and not has(whole.text, needed):
             return None
-        return self._stated(name, label, part.text, whole.text, today)
+        return self._stated(name, label, part.text, whole.text, today, chances.get(label, 1.0))
 
     def _outright(self, name: str, part: _Text, whole: _Text) -> str | None:
         """The class that the words state whatever the model thinks."""
@@ -191,19 +195,32 @@ class StatementReader:
         ]
         return any(not denied(part.text, f.start) for f in named)
 
-    def _stated(self, name: str, label: str, text: str, sentence: str, today: date) -> Statement:
+    def _stated(
+        self, name: str, label: str, text: str, sentence: str, today: date, sure: float
+    ) -> Statement:
         concepts = [m.concept for m in self._reader.read_text(text).mentions]
         facts = facts_of(self._subjects[name], label, text, sentence, concepts, today)
-        return Statement(name, label, facts, sentence)
+        return Statement(name, label, facts, sentence, sure, self._names(name, text, concepts))
+
+    def _names(self, name: str, text: str, concepts: Collection[str]) -> bool:
+        """Whether a text names a subject."""
+        subject = self._subjects[name]
+        by_word = bool(set(concepts) & set(subject.concepts)) or has(text, subject.words)
+        return by_word or _named_by_drug(name, concepts)
 
     def _answer(self, whole: _Text, name: str, today: date) -> Statement | None:
         if name not in self._model.heads:
             return None
         chances = self._model.chances(whole.logits, name, without=(NOTHING,))
         label = max(chances, key=lambda k: chances[k])
+        if self._subjects[name].named == "performance" and names.performance(whole.text, asked=True):
+            facts = names.performance(whole.text, asked=True)
+            return Statement(name, "affirmed", facts, whole.text)
         if chances[label] < SURE_ANSWER:
             return None
-        return self._stated(name, label, whole.text, whole.text, today)
+        if name == "cll_treatment" and label == "current" and ended(whole.text, today):
+            label = "stopped"
+        return self._stated(name, label, whole.text, whole.text, today, chances.get(label, SURE))
 
     def _plain(self, whole: _Text) -> str | None:
         chances = self._model.chances(whole.logits, PLAIN)
@@ -215,6 +232,16 @@ def _named_by_drug(subject: str, concepts: Collection[str]) -> bool:
     if subject == "chemotherapy":
         return names.chemotherapy_named(concepts)
     return subject == "cll_treatment" and names.treatment_named(concepts)
+
+
+def _sentences(text: str) -> list[str]:
+    return [s.strip() for s in _SENTENCE.split(text) if re.search(r"\w", s)]
+
+
+def _own_words(message: str, sentences: Sequence[str]) -> Mapping[str, str]:
+    """The sentences as they were typed, before their spelling was put right."""
+    typed = _sentences(message)
+    return dict(zip(sentences, typed if len(typed) == len(sentences) else sentences, strict=True))
 
 
 def _clauses(sentence: str) -> list[str]:

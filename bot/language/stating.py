@@ -17,6 +17,11 @@ _ENDS = re.compile(
     r"gave\s+up)\b",
     re.IGNORECASE,
 )
+_OVER = re.compile(
+    r"\b(?:stopp\w+|finish\w*|came\s+off|come\s+off|ended|taken\s+off|gave\s+up|none\s+since|nothing\s+since|free\s+since|"
+    r"last\s+(?:one|dose|treatment|infusion|cycle|tablet|capsule|jab|chemo|was)|was\s+the\s+last)\b",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(r"\b(?:since|after|for)\s*(?:the\s+)?$", re.IGNORECASE)
 _SINCE_THE_LAST = re.compile(
     r"\bsince\b[^.;]{0,25}\b(?:last|final|jab|dose|infusion|stopped|finished|came\s+off)\b", re.I
@@ -48,6 +53,12 @@ def facts_of(
             facts = {}
         facts |= timed
     return facts
+
+
+def ended(text: str, today: date) -> bool:
+    """Whether a text tells when something ended."""
+    points = [w for w in times(text, today) if w.manner is Manner.POINT and w.days.low > 0]
+    return bool(points) and _OVER.search(text) is not None
 
 
 def _time(fact: str, label: str, text: str, told: Sequence[When]) -> Mapping[str, Range]:

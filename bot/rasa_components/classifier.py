@@ -89,6 +89,8 @@ class TopicClassifier(GraphComponent):
         topics = {topic_id: answer.topic for topic_id, answer in bootstrap.trial().answers.items()}
         latest = tracker.latest_message if tracker else None
         before = understanding_in(latest.parse_data if latest else {})
+        if tracker and tracker.active_loop_name:  # a yes is to the question that is open
+            before = before.without_offers()
         for message in messages:
             if message.get(DANGER):
                 continue

@@ -21,7 +21,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("absl").setLevel(logging.ERROR)
     warnings.simplefilter("ignore")
-    bootstrap.danger_reader()  # learns, so that no process has to when it starts
+    bootstrap.danger_reader()  # both learn now, so that no process has to when it starts
+    bootstrap.statement_reader()
     result = rasa.train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),

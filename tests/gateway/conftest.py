@@ -113,12 +113,19 @@ def rasa(_one_rasa):
 
 
 @pytest.fixture
-def gateway(rasa):
+def database_url(tmp_path):
+    """The address of a database of this test's own."""
+    return f"sqlite:///{tmp_path}/results.db"
+
+
+@pytest.fixture
+def gateway(rasa, database_url):
     """Makes running gateways: ``gateway(messages_per_minute=2)``."""
     with contextlib.ExitStack() as running:
 
         def make(when_ready=lambda: None, **values):
-            settings = Settings(**{"rasa_port": rasa.port, "messages_per_minute": 0, **values})
+            ours = {"rasa_port": rasa.port, "messages_per_minute": 0, "database_url": database_url}
+            settings = Settings(**{**ours, **values})
             app = create_app(settings, when_ready)
             return running.enter_context(TestClient(app, raise_server_exceptions=False))
 

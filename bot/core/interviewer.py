@@ -1,0 +1,229 @@
+"""The pre-screen's rules: what an answer changes, and what is asked next. Pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.core.criteria import Criterion, Decision
+from bot.core.facts import Vocabulary
+from bot.core.interview import AGAIN, ASK, ASKING, ENDED, OBSTACLE, PAUSED, Interview
+from bot.core.questions import FollowUp, Plain, Question
+from bot.core.statements import DECLINED, NO, UNSURE, YES, Said, Statement, Subject
+from bot.core.trial import Trial
+from bot.core.truth import Truth
+
+FOLLOW = "follow"
+"""Step of a further question, with its number behind: ``follow0``."""
+MOST_STEPS = 4
+"""A criterion is asked about so many times at most, then left open."""
+FEW_WORDS = 3
+"""In an answer of more words, what they say counts more than the yes or no before them."""
+SURE_ASIDE = 0.8
+"""What is said aside, on another subject than the one asked about, must be this clear …"""
+SURE_CHANGE = 0.9
+"""… and this, where it would change what was said before."""
+SURE_WORDS = 0.6
+"""What an answer's words say counts from this probability on, beside a plain yes or no."""
+
+
+class Interviewer:
+    """Conducts the pre-screen of one trial."""
+
+    def __init__(self, trial: Trial, vocabulary: Vocabulary, subjects: Mapping[str, Subject]) -> None:
+        self.trial = trial
+        self._vocabulary = vocabulary
+        self._subjects = subjects
+        self._criteria = {criterion.id: criterion for criterion in trial.criteria}
+        self._by_subject = {criterion.subject: criterion for criterion in trial.criteria}
+
+    def decision(self, interview: Interview) -> Decision:
+        """What is known so far."""
+        settled = {
+            name: Truth.TRUE
+            for name, question in self.trial.questions.items()
+            if question.follows_from and question.follows_from.test(interview.facts) is Truth.TRUE
+        }
+        return interview.decision(self.trial.criteria, settled)
+
+    def noting(self, interview: Interview, said: Said) -> Interview:
+        """With what was said before the questions began, or beside them."""
+        for statement in said.statements:
+            if statement.facts and statement.subject in self._by_subject:
+                criterion = self._by_subject[statement.subject]
+                interview = interview.with_statement(statement, criterion, self._vocabulary)
+        return interview
+
+    def taking(self, interview: Interview, said: Said) -> Interview:
+        """With an answer to what is open. What cannot be read leaves it open, to be asked once more."""
+        if interview.open is None:
+            return self.noting(interview, said)
+        name, step = interview.open
+        if step == OBSTACLE:
+            return self._going_on(interview, said)
+        criterion = self._criteria[name]
+        before = interview
+        interview = self._aside(interview, said, criterion.subject)
+        answered = self._answered(interview, criterion, said)
+        if answered is not None:
+            return replace(answered, open=None)
+        if interview.facts != before.facts or step in (AGAIN, *self._follow_steps(name)):
+            if interview.facts != before.facts:  # it was no answer, but it said something
+                return interview
+            return replace(interview.leaving(criterion, UNSURE, said.words), open=None)
+        return interview
+
+    def _going_on(self, interview: Interview, said: Said) -> Interview:
+        if said.plain == NO:
+            return replace(interview, open=None, state=ENDED)
+        return replace(self.noting(interview, said), open=None, went_on=True)
+
+    def _aside(self, interview: Interview, said: Said, open_subject: str) -> Interview:
+        """With what a message says on other subjects than the open one, where that is clear."""
+        truths = self.decision(interview).truths
+        for statement in said.statements:
+            criterion = self._by_subject.get(statement.subject)
+            if criterion is None or statement.subject == open_subject or not statement.facts:
+                continue
+            if not self._subjects[statement.subject].aside:
+                continue
+            known = truths[criterion.id] is not Truth.UNKNOWN or criterion.id in interview.left
+            if statement.named and statement.sure >= (SURE_CHANGE if known else SURE_ASIDE):
+                interview = interview.with_statement(statement, criterion, self._vocabulary)
+        return interview
+
+    def _answered(self, interview: Interview, criterion: Criterion, said: Said) -> Interview | None:
+        """With the answer to a criterion's question, or None if there is none in it."""
+        if said.plain == DECLINED:
+            return interview.leaving(criterion, DECLINED)
+        stated = next((s for s in said.statements if s.subject == criterion.subject and s.facts), None)
+        spoken = stated or said.answer
+        worded = self._worded(interview, criterion, spoken)
+        plain = self._plain(interview, criterion, said)
+        several = plain is None or len(said.words.split()) > FEW_WORDS
+        if worded and (stated or (several and spoken is not None and spoken.sure >= SURE_WORDS)):
+            return worded
+        if plain is not None:
+            return interview.with_plain(criterion, plain, said.words)
+        if said.plain == UNSURE or (spoken is not None and spoken.label == UNSURE):
+            return interview.leaving(criterion, UNSURE, said.words)
+        if worded is not None:
+            return worded
+        if spoken is not None and spoken.facts:
+            told = interview.with_statement(spoken, criterion, self._vocabulary)
+            is_timed = self._subjects[criterion.subject].when in spoken.facts
+            return told.leaving(criterion, UNSURE) if is_timed else told  # no better time is to be had
+        return None
+
+    def _worded(self, interview: Interview, criterion: Criterion, spoken: Statement | None) -> Interview | None:
+        """With what the words say, if that decides the criterion."""
+        if spoken is None or not spoken.facts:
+            return None
+        told = interview.with_statement(spoken, criterion, self._vocabulary)
+        return told if criterion.met(told.facts) is not Truth.UNKNOWN else None
+
+    def _plain(self, interview: Interview, criterion: Criterion, said: Said) -> bool | None:
+        """Whether a plain yes or no meets the criterion; None if it does not tell."""
+        question = self._question_of(criterion.id, (interview.open or ("", ASK))[1])
+        meant = {YES: question.yes, NO: question.no}.get(said.plain or "", Plain.OPEN)
+        return None if meant is Plain.OPEN else meant is Plain.MET
+
+    def _question_of(self, name: str, step: str) -> Question | FollowUp:
+        question = self.trial.questions[name]
+        return question.follow_ups[int(step[len(FOLLOW) :])] if step.startswith(FOLLOW) else question
+
+    def _follow_steps(self, name: str) -> Sequence[str]:
+        return [f"{FOLLOW}{n}" for n in range(len(self.trial.questions[name].follow_ups))]
+
+    def next(self, interview: Interview) -> Interview:
+        """With the next step open, or ended where nothing is left to ask."""
+        if interview.state == ENDED:
+            return replace(interview, open=None)
+        interview = replace(interview, state=ASKING)
+        if interview.open is not None:
+            return self._again(interview)
+        decision = self.decision(interview)
+        if decision.lasting and not interview.went_on and decision.unknown:
+            return replace(interview, open=(sorted(decision.lasting)[0], OBSTACLE))
+        for name in self.trial.questions:
+            if decision.truths[name] is Truth.UNKNOWN and name not in interview.left:
+                step = self._step(interview, name)
+                if step is None:
+                    interview = interview.leaving(self._criteria[name], UNSURE)
+                    continue
+                return self._opened(interview, name, step)
+        return replace(interview, open=None, state=ENDED)
+
+    def _opened(self, interview: Interview, name: str, step: str) -> Interview:
+        return replace(interview, open=(name, step), asked=(*interview.asked, (name, step)))
+
+    def _again(self, interview: Interview) -> Interview:
+        """What is still open, in other words the second time."""
+        name, step = interview.open or ("", "")
+        if step != ASK or name not in self.trial.questions:
+            return interview
+        return self._opened(interview, name, AGAIN)
+
+    def _step(self, interview: Interview, name: str) -> str | None:
+        """What to ask about a criterion that is unknown; None if there is nothing more to ask."""
+        if interview.times_asked(name) >= MOST_STEPS:
+            return None
+        for number, follow_up in enumerate(self.trial.questions[name].follow_ups):
+            step = f"{FOLLOW}{number}"
+            if follow_up.when.test(interview.facts) is Truth.TRUE and not interview.times_asked(name, step):
+                return step
+        return None if interview.times_asked(name, ASK) else ASK
+
+    def back(self, interview: Interview) -> Interview:
+        """With the criterion before the open one asked anew; the first stays the first."""
+        now = interview.open[0] if interview.open else None
+        earlier = [name for name, _ in interview.asked if name != now]
+        name = earlier[-1] if earlier else now
+        if name is None:
+            return interview
+        interview = interview.forgetting(self._criteria[name])
+        return self._opened(replace(interview, state=ASKING), name, ASK)
+
+    def skipping(self, interview: Interview) -> Interview:
+        """With the open question left out."""
+        if interview.open is None:
+            return interview
+        name, step = interview.open
+        if step == OBSTACLE:
+            return replace(interview, open=None, went_on=True)
+        return replace(interview.leaving(self._criteria[name], DECLINED), open=None)
+
+    def paused(self, interview: Interview) -> Interview:
+        """Stopped, to be taken up when the person asks."""
+        return interview if interview.state == ENDED else replace(interview, state=PAUSED)
+
+    def resumed(self, interview: Interview) -> Interview:
+        """Taken up again with what was open, asked in the same words."""
+        return replace(interview, state=ASKING) if interview.state == PAUSED else interview
+
+    def settled(self, interview: Interview) -> int:
+        """How many criteria need no question any more."""
+        decision = self.decision(interview)
+        return sum(decision.truths[c] is not Truth.UNKNOWN or c in interview.left for c in decision.truths)
+
+    def changes(self, before: Interview, after: Interview) -> list[Criterion]:
+        """The criteria of which something else is known now than before, after it was known already."""
+        old, new = self.decision(before).truths, self.decision(after).truths
+        return [
+            criterion
+            for criterion in self.trial.criteria
+            if old[criterion.id] is not Truth.UNKNOWN
+            and (
+                new[criterion.id] is not old[criterion.id]
+                or before.words.get(criterion.subject) != after.words.get(criterion.subject)
+            )
+        ]
+
+    def learnt(self, before: Interview, after: Interview) -> list[Criterion]:
+        """The criteria that became known between two states."""
+        old, new = self.decision(before).truths, self.decision(after).truths
+        return [
+            criterion
+            for criterion in self.trial.criteria
+            if old[criterion.id] is Truth.UNKNOWN and new[criterion.id] is not Truth.UNKNOWN
+        ]

@@ -1,0 +1,81 @@
+"""What a message is to an open pre-screen: an answer, a question beside it, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
+from bot.core.understanding import ACKNOWLEDGE, ASK, ERASE, Part, Understanding
+
+ANSWER, START, ERASING = "answer", "start", "erase"
+"""Intents that depend on what is open: an answer, the wish to begin or go on, the wish to be forgotten."""
+INTERVIEW = "interview/"
+BEGINNING = ("interview/resume", "interview/again")
+"""What begins or takes up the questions when none is open."""
+CLEARLY_ASKED = 0.6
+"""From this probability on a message asks something, although a question is open."""
+BEYOND_DOUBT = 0.85
+"""… and from this one, even if it could be read as an answer."""
+SURE_ANSWER = 0.75
+"""From this probability on a text without statement or plain answer is an answer all the same."""
+_WHOM = {"interview/relative": True, "interview/myself": False}
+_LOOKUPS = ("ask/criterion", "ask/side_effect", "ask/meaning")
+"""What a text without a question is taken for that only names an illness or a drug."""
+_ASIDES = ("advice", "handoff", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
+
+
+def asked_beside(understood: Understanding) -> list[int]:
+    """The parts of a message that ask something of their own, by their number."""
+    return [n for n, part in enumerate(understood.parts) if _asks(part) and part.confidence >= CLEARLY_ASKED]
+
+
+def commands(understood: Understanding, said: Said) -> list[str]:
+    """What a message asks of the interview itself."""
+    return [
+        part.label
+        for part in understood.parts
+        if part.label.startswith(INTERVIEW) and part.confidence >= CLEARLY_ASKED and _is_command(part.label, said)
+    ]
+
+
+def _is_command(label: str, said: Said) -> bool:
+    """“No, that was my father” answers; “I ask for my father” says whom it is about."""
+    if label in _WHOM:
+        return said.relative is _WHOM[label] and said.plain is None and not said.statements
+    return said.plain in (None, DECLINED) and not any(s.facts for s in said.statements)
+
+
+def intent_while_asking(
+    understood: Understanding, said: Said, subject: str, asks: bool, is_mixed: bool
+) -> str | None:
+    """``ANSWER`` if a message answers the open question, also beside another; None if it only asks.
+
+    ``asks``: a part of it reads like a question. ``is_mixed``: ``said`` is of the other part.
+    """
+    if any(part.label == ERASE for part in understood.parts):
+        return ERASING
+    asked = [understood.parts[n] for n in asked_beside(understood)]
+    if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
+        return ANSWER
+    told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)
+    guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
+    if asks and said.plain != UNSURE:
+        return ANSWER if is_mixed and (told or guessed) else None
+    lookup = asked[0].label in _LOOKUPS
+    return ANSWER if told or (guessed and (lookup or asked[0].confidence < BEYOND_DOUBT)) else None
+
+
+def intent_otherwise(understood: Understanding, said: Said, offered: Sequence[str]) -> str | None:
+    """The intent when no question is open; ``offered`` are labels that the last reply offered."""
+    labels = [part.label for part in understood.parts]
+    if ERASE in labels:
+        return ERASING
+    if START in labels or any(label in BEGINNING for label in labels):
+        return START
+    if START not in offered or said.plain == NO:
+        return None
+    return START if said.plain == YES or (said.statements and not asked_beside(understood)) else None
+
+
+def _asks(part: Part) -> bool:
+    return part.label.startswith((ASK, *_ASIDES)) and part.label != ACKNOWLEDGE

@@ -1,0 +1,86 @@
+"""Finds what a message states about the patient, and whether it answers the pre-screen's question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from bot import bootstrap
+from bot.core import turns
+from bot.core.understanding import Understanding
+from bot.language.encoder import Remembering, SentenceEncoder
+from bot.language.segments import told_and_asked
+from bot.rasa_components.classifier import UNDERSTANDING, understanding_in
+from bot.rasa_components.danger import DANGER, READ
+from bot.settings import settings
+
+SAID = "said"
+"""Name under which a message carries what it states."""
+FORM, SLOT = "prescreen_form", "prescreen"
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False, model_from="MiniLmEncoder"
+)
+class StatementFinder(GraphComponent):
+    """Adds statements to a message; while a question is open, answers get an intent of their own."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> StatementFinder:
+        """Creates the component, with all that it needs in memory."""
+        bootstrap.statement_reader()
+        return cls()
+
+    def process(
+        self,
+        messages: list[Message],
+        model: SentenceEncoder,
+        tracker: DialogueStateTracker | None = None,
+    ) -> list[Message]:
+        """Reads each message; one that reports danger is not read for facts."""
+        for message in messages:
+            if not message.get(DANGER):
+                _, encoder = message.get(READ)
+                _read(message, encoder, tracker)
+        return messages
+
+
+def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker | None) -> None:
+    understood = Understanding.from_dict(message.get(UNDERSTANDING))
+    subject = _open_subject(tracker)
+    text = message.get("text") or ""
+    told, asked = told_and_asked(bootstrap.reader().corrected(text)) if subject is not None else ([], [])
+    rest = " ".join(told) if told and asked and turns.asked_beside(understood) else text
+    said = bootstrap.statement_reader().read(rest, encoder, settings().current_day(), subject)
+    message.set(SAID, said.to_dict(), add_to_output=True)
+    if subject is not None:
+        intent = turns.intent_while_asking(understood, said, subject, bool(asked), is_mixed=rest != text)
+    else:
+        latest = tracker.latest_message if tracker else None
+        before = understanding_in(latest.parse_data if latest else {})
+        intent = turns.intent_otherwise(understood, said, [n for p in before.parts for n in p.nearby])
+    if intent:
+        message.set("intent", {"name": intent, "confidence": 1.0}, add_to_output=True)
+
+
+def _open_subject(tracker: DialogueStateTracker | None) -> str | None:
+    """The subject of the open question; None if no question is open, "" for one about the interview."""
+    if tracker is None or tracker.active_loop_name != FORM:
+        return None
+    state = tracker.get_slot(SLOT) or {}
+    name, step = state.get("open") or ("", "")
+    criteria = {criterion.id: criterion for criterion in bootstrap.trial().criteria}
+    return criteria[name].subject if name in criteria and step != "obstacle" else ""
+
