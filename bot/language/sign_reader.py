@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -18,36 +20,52 @@ MOST_ALIKE = 6
 """A sign is looked at so many times in a sentence; more is repetition, and would take long."""
 NEAR = 12
 """Words between the first and the last word of a sign."""
+CUES = "context/"
+"""What the groups of context cues begin with, beside those of the signs."""
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
+
+Candidate = tuple[Danger, frozenset[str]]
+"""A danger that words name, and the contexts that excuse it."""
+Spans = Mapping[str, Sequence[Span]]
+"""Where the phrases of each group stand."""
+
+
+class _Ranked(NamedTuple):
+    """A sign and its place in the reviewed data."""
+
+    rank: int
+    sign: Sign
+    entry: DangerEntry
 
 
 class SignReader:
     """Finds the signs of danger that a text reports as happening now."""
 
     def __init__(self, signs: Signs, cues: Mapping[str, Sequence[str]]) -> None:
-        self._signs = signs
         self.vital = frozenset(danger.id for danger in signs.dangers if danger.vital)
-        self._wording = Wording(
-            {**signs.groups, **{f"context/{name}": words for name, words in cues.items()}}
-        )
+        self._wording = Wording({**signs.groups, **{f"{CUES}{name}": words for name, words in cues.items()}})
+        self._by_first: dict[str, list[_Ranked]] = {}
+        every = ((sign, entry) for entry in signs.dangers for sign in entry.signs)
+        for rank, (sign, entry) in enumerate(every):
+            self._by_first.setdefault(sign.groups[0], []).append(_Ranked(rank, sign, entry))
 
-    def dangers(self, text: str) -> list[Danger]:
-        """The dangers reported, in the order of the reviewed data."""
-        return [danger for danger, excuses in self.candidates(text) if not excuses]
-
-    def candidates(self, text: str) -> list[tuple[Danger, frozenset[str]]]:
-        """Every danger that the words name, with the contexts that excuse it."""
+    def candidates(self, text: str) -> list[Candidate]:
+        """Every danger that the words name, sentence by sentence, in the order of the reviewed data."""
         doc = self._wording.doc(text)
         spans = self._spans(doc)
-        sentences = _sentences(doc, spans)
-        found: list[tuple[Danger, frozenset[str]]] = []
-        for number, sentence in enumerate(sentences):
+        bounds = _bounds(doc)
+        parts = _parted(spans, bounds)
+        sentences = [
+            _sentence(*b, within) for b, within in zip(itertools.pairwise(bounds), parts, strict=True)
+        ]
+        found: list[Candidate] = []
+        for number, (sentence, within) in enumerate(zip(sentences, parts, strict=True)):
             following = sentences[number + 1] if number + 1 < len(sentences) else None
-            for entry in self._signs.dangers:
-                found += self._reports(entry, doc, spans, sentence, following)
+            for ranked in self._possible(within):
+                found += _reports(ranked, doc, within, sentence, following)
         return found
 
-    def _spans(self, doc: Doc) -> dict[str, list[Span]]:
+    def _spans(self, doc: Doc) -> Spans:
         spans: dict[str, list[Span]] = {}
         for name, start, end in self._wording.found(doc):
             spans.setdefault(name, []).append((start, end))
@@ -58,43 +76,53 @@ class SignReader:
         idioms = spans.pop(IDIOM, [])
         return {name: [s for s in found if not _overlaps(s, idioms)] for name, found in spans.items()}
 
-    def _reports(
-        self,
-        entry: DangerEntry,
-        doc: Doc,
-        spans: Mapping[str, Sequence[Span]],
-        sentence: Sentence,
-        following: Sentence | None,
-    ) -> Iterator[tuple[Danger, frozenset[str]]]:
-        for sign in entry.signs:
-            for words in _together(sign, spans, sentence.span):
-                excuses = frozenset(sentence.excuses(words, following) - entry.despite)
-                said = doc[min(s for s, _ in words) : max(e for _, e in words)].text
-                yield Danger(entry.kind, entry.id, said), excuses
+    def _possible(self, groups: Collection[str]) -> list[_Ranked]:
+        """The signs of which every group is among these."""
+        begun = (ranked for group in groups for ranked in self._by_first.get(group, ()))
+        return sorted(ranked for ranked in begun if all(group in groups for group in ranked.sign.groups))
 
 
-def _sentences(doc: Doc, spans: Mapping[str, Sequence[Span]]) -> list[Sentence]:
+def reported(candidates: Iterable[Candidate]) -> list[Danger]:
+    """The dangers that nothing excuses."""
+    return [danger for danger, excuses in candidates if not excuses]
+
+
+def _bounds(doc: Doc) -> list[int]:
+    """Where the sentences begin, and where the last one ends."""
     ends = [t.i + 1 for t in doc if _SENTENCE_END.fullmatch(t.text.strip(" ") or "\n" * ("\n" in t.text))]
     items = [t.i for t in doc[:-1] if t.text.isdigit() and t.nbor().text == ")"]  # “2) …”
-    bounds = sorted({0, *ends, *items, len(doc)})
-    cues = {n.removeprefix("context/"): s for n, s in spans.items() if n.startswith("context/")}
-    sentences = []
-    for start, end in itertools.pairwise(bounds):
-        here = {name: [s for s in found if start <= s[0] < end] for name, found in cues.items()}
-        breaks = sorted({start, *(s for s, _ in here.get("breaks", ()))})
-        clauses = tuple(zip(breaks, [*breaks[1:], end], strict=True))
-        sentences.append(Sentence(clauses, here))
-    return sentences
+    return sorted({0, *ends, *items, len(doc)})
 
 
-def _together(sign: Sign, spans: Mapping[str, Sequence[Span]], within: Span) -> Iterator[list[Span]]:
-    """The words of a sign, one of each group, that stand near each other within a sentence."""
-    choices = [
-        [s for s in spans.get(group, ()) if within[0] <= s[0] and s[1] <= within[1]] for group in sign.groups
-    ]
-    if not all(choices):
-        return
-    if any(within[0] <= s[0] < within[1] for group in sign.without for s in spans.get(group, ())):
+def _parted(spans: Spans, bounds: Sequence[int]) -> list[dict[str, list[Span]]]:
+    """The spans of each sentence: those that begin in it."""
+    parts: list[dict[str, list[Span]]] = [{} for _ in bounds[1:]]
+    for name, found in spans.items():
+        for span in found:
+            parts[bisect_right(bounds, span[0]) - 1].setdefault(name, []).append(span)
+    return parts
+
+
+def _sentence(start: int, end: int, spans: Spans) -> Sentence:
+    cues = {n.removeprefix(CUES): found for n, found in spans.items() if n.startswith(CUES)}
+    breaks = sorted({start, *(s for s, _ in cues.get("breaks", ()))})
+    return Sentence(tuple(zip(breaks, [*breaks[1:], end], strict=True)), cues)
+
+
+def _reports(
+    ranked: _Ranked, doc: Doc, spans: Spans, sentence: Sentence, following: Sentence | None
+) -> Iterator[Candidate]:
+    entry = ranked.entry
+    for words in _together(ranked.sign, spans, sentence.span[1]):
+        excuses = frozenset(sentence.excuses(words, following) - entry.despite)
+        said = doc[min(s for s, _ in words) : max(e for _, e in words)].text
+        yield Danger(entry.kind, entry.id, said), excuses
+
+
+def _together(sign: Sign, spans: Spans, end: int) -> Iterator[list[Span]]:
+    """The words of a sign, one of each group, that stand near each other within a sentence that ends here."""
+    choices = [[s for s in spans[group] if s[1] <= end] for group in sign.groups]
+    if not all(choices) or any(spans.get(group) for group in sign.without):
         return
     for anchor in choices[0][:MOST_ALIKE]:
         words = [anchor, *(min(spans_of, key=lambda s: abs(s[0] - anchor[0])) for spans_of in choices[1:])]

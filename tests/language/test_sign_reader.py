@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.danger import CRISIS, PREGNANCY, URGENT, Danger
 from bot.language.context import HYPOTHETICAL, NEGATED
-from bot.language.sign_reader import NEAR, SignReader
+from bot.language.sign_reader import NEAR, SignReader, reported
 from bot.language.signs import IDIOM, TEMPERATURE, DangerEntry, Sign, Signs
 
 GROUPS = {
@@ -41,7 +41,7 @@ def reader() -> SignReader:
 
 
 def names(reader: SignReader, text: str) -> set[str]:
-    return {danger.name for danger in reader.dangers(text)}
+    return {danger.name for danger in reported(reader.candidates(text))}
 
 
 def excuses(reader: SignReader, text: str) -> list[set[str]]:
@@ -85,7 +85,7 @@ def test_the_words_of_a_sign_stand_near_each_other(reader, first, last):
 
 
 def test_the_nearest_word_of_a_group_counts(reader):
-    (found,) = reader.dangers(f"an itchy spot {'la ' * NEAR} my ear is itchy")
+    (found,) = reported(reader.candidates(f"an itchy spot {'la ' * NEAR} my ear is itchy"))
     assert found.words == "ear is itchy"
 
 
@@ -110,12 +110,12 @@ def test_an_unwanted_word_takes_away_no_sign_of_another_sentence_nor_another_sig
 
 
 def test_the_words_that_were_typed_are_told(reader):
-    (danger,) = reader.dangers("Help, my EARS are so ITCHY now!")
+    (danger,) = reported(reader.candidates("Help, my EARS are so ITCHY now!"))
     assert danger.words.lower() == "ears are so itchy"
 
 
 def test_an_excused_sign_is_a_candidate_but_no_danger(reader):
-    assert reader.dangers("no itchy ear") == []
+    assert reported(reader.candidates("no itchy ear")) == []
     assert reader.candidates("no itchy ear") == [(Danger(URGENT, "ears", "itchy ear"), frozenset({NEGATED}))]
     assert excuses(reader, "if my ear is itchy") == [{HYPOTHETICAL}]
 
@@ -170,11 +170,12 @@ def test_a_normal_reading_and_another_number_are_none(reader, text):
 
 
 def test_a_reading_is_told_in_the_words_that_were_typed(reader):
-    assert [danger.words for danger in reader.dangers("38.9 on the pill")] == ["38.9 on the pill"]
+    (danger,) = reported(reader.candidates("38.9 on the pill"))
+    assert danger.words == "38.9 on the pill"
 
 
 def test_dangers_stand_in_the_order_of_the_sentences_and_then_of_the_data(reader):
-    found = reader.dangers("He has gone away. My toe, and an itchy ear!")
+    found = reported(reader.candidates("He has gone away. My toe, and an itchy ear!"))
     assert [danger.name for danger in found] == ["away", "ears", "toes"]
 
 
@@ -232,10 +233,10 @@ def test_any_order_of_words_can_be_read_and_reads_the_same_again(reader, words):
     text = " ".join(words)
     found = reader.candidates(text)
     assert found == reader.candidates(text)
-    assert reader.dangers(text) == [danger for danger, excuses in found if not excuses]
+    assert reported(reader.candidates(text)) == [danger for danger, excuses in found if not excuses]
     assert all(danger.words.lower() in text.lower() and not danger.likeness for danger, _ in found)
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=200))
 def test_any_text_can_be_read(reader, text):
-    assert all(danger.kind in (URGENT, CRISIS) for danger in reader.dangers(text))
+    assert all(danger.kind in (URGENT, CRISIS) for danger in reported(reader.candidates(text)))
