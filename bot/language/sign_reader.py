@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from bot.core.danger import Danger
-from bot.language.context import Sentence, Span
+from bot.language.context import Span
+from bot.language.lines import CUES, Lines, Spans
 from bot.language.signs import IDIOM, TEMPERATURE, DangerEntry, Sign, Signs
 from bot.language.temperature import temperatures
 from bot.language.wording import Wording
@@ -20,14 +19,8 @@ MOST_ALIKE = 6
 """A sign is looked at so many times in a sentence; more is repetition, and would take long."""
 NEAR = 12
 """Words between the first and the last word of a sign."""
-CUES = "context/"
-"""What the groups of context cues begin with, beside those of the signs."""
-_SENTENCE_END = re.compile(r"[.!?;\n]+")
-
 Candidate = tuple[Danger, frozenset[str]]
 """A danger that words name, and the contexts that excuse it."""
-Spans = Mapping[str, Sequence[Span]]
-"""Where the phrases of each group stand."""
 
 
 class _Ranked(NamedTuple):
@@ -50,20 +43,28 @@ class SignReader:
             self._by_first.setdefault(sign.groups[0], []).append(_Ranked(rank, sign, entry))
 
     def candidates(self, text: str) -> list[Candidate]:
-        """Every danger that the words name, sentence by sentence, in the order of the reviewed data."""
-        doc = self._wording.doc(text)
-        spans = self._spans(doc)
-        bounds = _bounds(doc)
-        parts = _parted(spans, bounds)
-        sentences = [
-            _sentence(*b, within) for b, within in zip(itertools.pairwise(bounds), parts, strict=True)
-        ]
+        """Every danger that the words name, line by line, in the order of the reviewed data."""
+        doc, wraps = self._wording.doc(text), self._wording.wraps(text)
+        lines = Lines(doc, self._spans(doc), wraps)
         found: list[Candidate] = []
-        for number, (sentence, within) in enumerate(zip(sentences, parts, strict=True)):
-            following = sentences[number + 1] if number + 1 < len(sentences) else None
-            for ranked in self._possible(within):
-                found += _reports(ranked, doc, within, sentence, following)
+        for line in lines.each():
+            found += self._reports(doc, lines, line)
+        for wrap in wraps:
+            found += self._reports(doc, lines, lines.around(wrap, NEAR), wrap)
         return found
+
+    def _reports(
+        self, doc: Doc, lines: Lines, within: Span, across: int | None = None
+    ) -> Iterator[Candidate]:
+        """What is reported within these words, or else only across the line break before a word."""
+        spans = lines.spans(within)
+        for _, sign, entry in self._possible(spans):
+            for words in _together(sign, spans, within[1]):
+                span = _around(words)
+                if lines.first_wrap(span) == across:
+                    excuses = lines.sentence(span).excuses(words, lines.following(span))
+                    said = doc[span[0] : span[1]].text
+                    yield Danger(entry.kind, entry.id, said), frozenset(excuses - entry.despite)
 
     def _spans(self, doc: Doc) -> Spans:
         spans: dict[str, list[Span]] = {}
@@ -87,47 +88,38 @@ def reported(candidates: Iterable[Candidate]) -> list[Danger]:
     return [danger for danger, excuses in candidates if not excuses]
 
 
-def _bounds(doc: Doc) -> list[int]:
-    """Where the sentences begin, and where the last one ends."""
-    ends = [t.i + 1 for t in doc if _SENTENCE_END.fullmatch(t.text.strip(" ") or "\n" * ("\n" in t.text))]
-    items = [t.i for t in doc[:-1] if t.text.isdigit() and t.nbor().text == ")"]  # “2) …”
-    return sorted({0, *ends, *items, len(doc)})
-
-
-def _parted(spans: Spans, bounds: Sequence[int]) -> list[dict[str, list[Span]]]:
-    """The spans of each sentence: those that begin in it."""
-    parts: list[dict[str, list[Span]]] = [{} for _ in bounds[1:]]
-    for name, found in spans.items():
-        for span in found:
-            parts[bisect_right(bounds, span[0]) - 1].setdefault(name, []).append(span)
-    return parts
-
-
-def _sentence(start: int, end: int, spans: Spans) -> Sentence:
-    cues = {n.removeprefix(CUES): found for n, found in spans.items() if n.startswith(CUES)}
-    breaks = sorted({start, *(s for s, _ in cues.get("breaks", ()))})
-    return Sentence(tuple(zip(breaks, [*breaks[1:], end], strict=True)), cues)
-
-
-def _reports(
-    ranked: _Ranked, doc: Doc, spans: Spans, sentence: Sentence, following: Sentence | None
-) -> Iterator[Candidate]:
-    entry = ranked.entry
-    for words in _together(ranked.sign, spans, sentence.span[1]):
-        excuses = frozenset(sentence.excuses(words, following) - entry.despite)
-        said = doc[min(s for s, _ in words) : max(e for _, e in words)].text
-        yield Danger(entry.kind, entry.id, said), excuses
-
-
 def _together(sign: Sign, spans: Spans, end: int) -> Iterator[list[Span]]:
-    """The words of a sign, one of each group, that stand near each other within a sentence that ends here."""
-    choices = [[s for s in spans[group] if s[1] <= end] for group in sign.groups]
-    if not all(choices) or any(spans.get(group) for group in sign.without):
-        return
-    for anchor in choices[0][:MOST_ALIKE]:
-        words = [anchor, *(min(spans_of, key=lambda s: abs(s[0] - anchor[0])) for spans_of in choices[1:])]
-        if max(e for _, e in words) - min(s for s, _ in words) <= NEAR:
+    """The words of a sign, one of each group, that stand near each other and end before this word.
+
+    They are tried from the nearest to the word of the first group on.
+    """
+    first, *others = [[s for s in spans[group] if s[1] <= end] for group in sign.groups]
+    unwanted = [s for group in sign.without for s in spans.get(group, ())]
+    for anchor in first[:MOST_ALIKE]:
+        nearest = [_nearest(anchor, choices)[:MOST_ALIKE] for choices in others]
+        near = (w for rest in itertools.product(*nearest) if _is_near(w := [anchor, *rest]))
+        words = next(near, None)
+        if words and not any(_is_within_reach(spoiling, words) for spoiling in unwanted):
             yield words
+
+
+def _nearest(anchor: Span, choices: Sequence[Span]) -> list[Span]:
+    within_reach = (s for s in choices if abs(s[0] - anchor[0]) <= NEAR)
+    return sorted(within_reach, key=lambda s: abs(s[0] - anchor[0]))
+
+
+def _is_near(words: Sequence[Span]) -> bool:
+    start, end = _around(words)
+    return end - start <= NEAR
+
+
+def _is_within_reach(spoiling: Span, words: Sequence[Span]) -> bool:
+    start, end = _around(words)
+    return start - NEAR <= spoiling[0] < end + NEAR
+
+
+def _around(words: Sequence[Span]) -> Span:
+    return min(s for s, _ in words), max(e for _, e in words)
 
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:
