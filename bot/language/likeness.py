@@ -27,7 +27,7 @@ ENOUGH = 0.35
 """From this probability of danger on a message is answered with a card …"""
 ENOUGH_DESPITE = 0.5
 """… or from this one, where it names signs but all of them are excused …"""
-ENOUGH_IN_PART = 0.8
+ENOUGH_IN_PART = 0.9
 """… or from this one, where only a part of it is like a report."""
 
 
