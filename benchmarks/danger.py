@@ -61,14 +61,15 @@ def _quantile(values: list[float], share: float) -> float:
 
 
 def _show_shares() -> None:
-    reports = YamlFile(ROOT / "tests" / "safety" / "held_out.yml").data
-    total, carded = Counter(), Counter()
-    for report in reports:
-        found = bootstrap.danger_in(without_identifiers(report["text"]))
-        total[report["expect"]] += 1
-        carded[report["expect"]] += bool(found)
-    for kind, number in sorted(total.items()):
-        print(f"{kind:10s} a card for {carded[kind]:3d} of {number:3d} = {carded[kind] / number:.3f}")
+    for path in sorted((ROOT / "tests" / "safety").glob("held_out*.yml")):
+        total, carded = Counter(), Counter()
+        for report in YamlFile(path).data:
+            found = bootstrap.danger_in(without_identifiers(report["text"]))
+            total[report["expect"]] += 1
+            carded[report["expect"]] += bool(found)
+        print(path.stem)
+        for kind, number in sorted(total.items()):
+            print(f"{kind:10s} a card for {carded[kind]:3d} of {number:3d} = {carded[kind] / number:.3f}")
 
 
 if __name__ == "__main__":

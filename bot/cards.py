@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.core.danger import KINDS
 from bot.core.errors import ContentError, Fault
@@ -24,6 +25,7 @@ _SERVICE = re.compile(
 )
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _KEYS = {"heading", "lines"}
+_PLACEHOLDERS = ("dose", "nurse_line", "warning")
 
 
 @dataclass(frozen=True)
@@ -46,29 +48,26 @@ def load(trial: Trial, path: Path = PATH) -> Mapping[str, Message]:
 def verify(trial: Trial, grade: Callable[[str], float], path: Path = PATH) -> None:
     """Raises ContentError with every fault. ``grade`` gives the school grade that a text needs."""
     file = YamlFile(path)
-    services = set(file.data["services"])
+    services = file.data.get("services") if isinstance(file.data, dict) else None
+    if not isinstance(services, dict):
+        raise ContentError([file.fault(["services"], "services", "must be numbers, each with what it is")])
     cards = _read(file, trial)
     faults = [
         Fault(str(path), card.line, f"card “{card.kind}”", why)
         for card in cards
-        for why in _faults(card, trial, services, grade)
+        for why in _faults(card, trial, set(services), grade)
     ]
     if faults:
         raise ContentError(faults)
 
 
 def _read(file: YamlFile, trial: Trial) -> list[_Card]:
-    faults = [
-        file.fault(["cards", k], f"card “{k}”", "is of no kind") for k in set(file.data["cards"]) - set(KINDS)
-    ]
-    faults += [
-        file.fault(["cards"], f"card “{k}”", "is missing") for k in set(KINDS) - set(file.data["cards"])
-    ]
-    faults += [
-        file.fault(["cards", kind], f"card “{kind}”", "must have exactly the keys heading and lines")
-        for kind, entry in file.data["cards"].items()
-        if not isinstance(entry, dict) or set(entry) != _KEYS or not isinstance(entry["lines"], list)
-    ]
+    cards = file.data.get("cards") if isinstance(file.data, dict) else None
+    if not isinstance(cards, dict):
+        raise ContentError([file.fault(["cards"], "cards", "must be one card for each kind of danger")])
+    faults = [file.fault(["cards", k], f"card “{k}”", "is of no kind") for k in set(cards) - set(KINDS)]
+    faults += [file.fault(["cards"], f"card “{k}”", "is missing") for k in set(KINDS) - set(cards)]
+    faults += [fault for kind, entry in cards.items() for fault in _faults_of_shape(file, kind, entry)]
     if faults:
         raise ContentError(faults)
     values = {"dose": trial.dose, "nurse_line": trial.nurse_line, "warning": trial.pregnancy_warning}
@@ -76,11 +75,33 @@ def _read(file: YamlFile, trial: Trial) -> list[_Card]:
         _Card(
             kind,
             file.line(["cards", kind]),
-            file.data["cards"][kind]["heading"].format(**values),
-            tuple(line.format(**values).strip() for line in file.data["cards"][kind]["lines"]),
+            cards[kind]["heading"].format(**values),
+            tuple(line.format(**values).strip() for line in cards[kind]["lines"]),
         )
         for kind in KINDS
     ]
+
+
+def _faults_of_shape(file: YamlFile, kind: str, entry: Any) -> Iterator[Fault]:
+    where, what = ["cards", kind], f"card “{kind}”"
+    if not isinstance(entry, dict) or set(entry) != _KEYS or not isinstance(entry["lines"], list):
+        yield file.fault(where, what, "must have exactly the keys heading and lines")
+        return
+    texts: dict[tuple[str | int, ...], Any] = {("heading",): entry["heading"]}
+    texts |= {("lines", number): line for number, line in enumerate(entry["lines"])}
+    for place, text in texts.items():
+        if why := _fault_of_text(text):
+            yield file.fault([*where, *place], what, why)
+
+
+def _fault_of_text(text: Any) -> str | None:
+    if not isinstance(text, str) or not text.strip():
+        return "must be texts: one with a colon needs quotes"
+    try:
+        text.format(**dict.fromkeys(_PLACEHOLDERS, ""))
+    except (AttributeError, LookupError, ValueError):
+        return f"has a placeholder that is none of {', '.join(f'{{{name}}}' for name in _PLACEHOLDERS)}"
+    return None
 
 
 def _faults(card: _Card, trial: Trial, services: set[str], grade: Callable[[str], float]) -> Iterator[str]:

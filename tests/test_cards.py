@@ -282,6 +282,30 @@ def test_a_link_is_a_fault(other_trial: Trial, tmp_path, where):
         ),
         (("    heading: Call 999 now.\n", ""), 7, "card “urgent”", "exactly the keys"),
         (("  urgent:\n", "  urgent: Call 999\n  crisis_too:\n"), 7, "card “urgent”", "exactly the keys"),
+        (("- Do not wait.", "- Now: do not wait."), 10, "card “urgent”", "one with a colon needs quotes"),
+        (("- Do not wait.", "- [Do not wait.]"), 10, "card “urgent”", "must be texts"),
+        (("- Do not wait.", "-"), 10, "card “urgent”", "must be texts"),
+        (("heading: Call 999 now.", "heading: [Call 999 now.]"), 8, "card “urgent”", "must be texts"),
+        (
+            ("before the next {dose}.", "before the next {capsule}."),
+            18,
+            "card “pregnancy”",
+            "is none of {dose}",
+        ),
+        (
+            ("- Ask {nurse_line} later.", "- Ask {nurse_line later."),
+            21,
+            "card “pregnancy”",
+            "is none of {dose}",
+        ),
+        (("- Ask {nurse_line} later.", "- Ask {} later."), 21, "card “pregnancy”", "is none of {dose}"),
+        (
+            ("- Ask {nurse_line} later.", "- Ask {dose.size} later."),
+            21,
+            "card “pregnancy”",
+            "is none of {dose}",
+        ),
+        (("cards:\n", "card:\n"), 1, "cards", "must be one card for each kind"),
     ],
 )
 def test_a_card_of_the_wrong_shape_is_a_fault(other_trial: Trial, tmp_path, how, edit, line, what, why):
@@ -309,6 +333,22 @@ def test_all_faults_of_all_cards_are_listed_at_once(other_trial: Trial, tmp_path
     )
     faults = faults_in(path, other_trial)
     assert sorted(fault.line for fault in faults) == sorted([*LINES.values(), LINES["urgent"]])
+
+
+@pytest.mark.parametrize("key", ["service:\n", "services: 999\nother:\n", "services:\n  - 999\nother:\n"])
+def test_without_services_no_number_can_be_checked(other_trial: Trial, tmp_path, key):
+    (fault,) = faults_in(written(tmp_path, ("services:\n", key)), other_trial)
+    assert (fault.what, fault.why) == ("services", "must be numbers, each with what it is")
+    assert fault.line == 1
+
+
+@pytest.mark.parametrize("text", ["", "- Call 999", "cards: Call 999", "cards:"])
+def test_a_file_without_cards_is_a_fault(other_trial: Trial, tmp_path, text):
+    path = tmp_path / "cards.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        cards.load(other_trial, path)
+    assert str(error.value) == f"{path}:1: cards, must be one card for each kind of danger"
 
 
 @pytest.mark.parametrize("text", ["cards: {urgent: [}", "cards: {}\ncards: {}\n"])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,6 +14,8 @@ from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import train_test_split
 from sklearn.svm import LinearSVC
+
+from bot.language.ngrams import Ngrams
 
 MEANING_WEIGHT = 2.0
 """How much the sentence vector counts against the n-grams, whose vectors have length 1 each."""
@@ -48,11 +51,17 @@ class Classifier:
         """Calibrated probabilities [texts, labels]; ``vectors`` [texts, width] are the encoder's."""
         width = vectors.shape[1]
         logits = vectors * MEANING_WEIGHT @ self.weights[:width] + self.bias
-        ngrams = _ngrams(self.vectorizers, texts)
-        for row in range(len(texts)):  # a general sparse product would walk all weights for each text
-            span = slice(*ngrams.indptr[row : row + 2])
-            logits[row] += ngrams.data[span] @ self.weights[width + ngrams.indices[span]]
+        for row, text in enumerate(texts):  # a sparse product would walk all weights for each text
+            first = width
+            for ngrams in self._ngrams:
+                columns, values = ngrams.read(text)
+                logits[row] += values @ self.weights[first + columns]
+                first += len(ngrams)
         return np.asarray(softmax(logits / self.temperature, axis=1))
+
+    @cached_property
+    def _ngrams(self) -> tuple[Ngrams, ...]:
+        return tuple(Ngrams(vectorizer) for vectorizer in self.vectorizers.values())
 
     def save(self, folder: Path) -> None:
         """Writes plain arrays and JSON, nothing that runs code when it is read."""
@@ -128,8 +137,4 @@ def _features(
     vectorizers: Mapping[str, TfidfVectorizer], vectors: np.ndarray, texts: Sequence[str]
 ) -> sparse.csr_matrix:
     meaning = sparse.csr_matrix(vectors * MEANING_WEIGHT)
-    return sparse.hstack([meaning, _ngrams(vectorizers, texts)]).tocsr()
-
-
-def _ngrams(vectorizers: Mapping[str, TfidfVectorizer], texts: Sequence[str]) -> sparse.csr_matrix:
-    return sparse.hstack([v.transform(texts) for v in vectorizers.values()]).tocsr()
+    return sparse.hstack([meaning, *(v.transform(texts) for v in vectorizers.values())]).tocsr()

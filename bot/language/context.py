@@ -27,6 +27,8 @@ MARKS = (
 EXCUSING = {"negated", "negated_before", "past", "over", "hypothetical", "imagined", "asking"}
 """Categories that cannot excuse a sign that they are part of."""
 NEGATED, PAST, HYPOTHETICAL, QUESTION, THING = "negated", "past", "hypothetical", "question", "thing"
+EXCUSES = (NEGATED, PAST, HYPOTHETICAL, QUESTION, THING)
+"""Why a sign may report nothing now."""
 REACH = 7
 """Words that a negation reaches within its clause."""
 DATE = 6

@@ -8,7 +8,7 @@ from bot.core.danger import Danger, foremost
 from bot.language.classifier import Encoder
 from bot.language.likeness import Likeness
 from bot.language.reading import Reading
-from bot.language.sign_reader import SignReader
+from bot.language.sign_reader import SignReader, reported
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class DangerReader:
 
     def read(self, reading: Reading, encoder: Encoder) -> Danger | None:
         """The report that gets its card. An explicit sign is never overruled."""
-        named = self.signs.dangers(reading.whole.text)
+        found = self.signs.candidates(reading.whole.text)
+        named = reported(found)
         if named:
             return foremost(named, self.signs.vital)
-        return self.likeness.danger(reading, encoder)
+        return self.likeness.danger(reading, found, encoder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from bot.language.classifier import Classifier, Encoder
 from bot.language.encoder import SentenceEncoder
 from bot.language.examples import Example
 from bot.language.reading import Reader, Reading, ReadText
-from bot.language.sign_reader import SignReader
+from bot.language.sign_reader import Candidate, SignReader
 
 SAFETY = Path(__file__).parent.parent / "safety"
 SAFE = "no_danger"
@@ -27,7 +27,7 @@ ENOUGH = 0.35
 """From this probability of danger on a message is answered with a card …"""
 ENOUGH_DESPITE = 0.5
 """… or from this one, where it names signs but all of them are excused …"""
-ENOUGH_IN_PART = 0.8
+ENOUGH_IN_PART = 0.9
 """… or from this one, where only a part of it is like a report."""
 
 
@@ -38,17 +38,20 @@ class Likeness:
     signs: SignReader
     classifier: Classifier
 
-    def danger(self, reading: Reading, encoder: Encoder) -> Danger | None:
-        """The danger that the message, or a part of it, is most like, if it is like one at all."""
+    def danger(self, reading: Reading, excused: Collection[Candidate], encoder: Encoder) -> Danger | None:
+        """The danger that the message, or a part of it, is most like, if it is like one at all.
+
+        ``excused`` is all that the signs say of the whole message: what is not excused has its card by now.
+        """
         texts = [
             t for t in dict.fromkeys([reading.whole, *reading.segments]) if t.text.upper() != t.text.lower()
         ]
         if not texts:
             return None
+        found = [excused if t is reading.whole else self.signs.candidates(t.text) for t in texts]
         vectors = encoder.encode([text.text for text in texts])
-        chances = self.classifier.probabilities(vectors, [pattern(self.signs, text) for text in texts])
+        chances = self.classifier.probabilities(vectors, list(map(pattern, texts, found)))
         safe = self.classifier.labels.index(SAFE)
-        excused = bool(self.signs.candidates(reading.whole.text))  # an unexcused one has its card by now
         enough = [ENOUGH_DESPITE if excused else ENOUGH, *[ENOUGH_IN_PART] * (len(texts) - 1)]
         likest = int(np.argmax(1 - chances[:, safe] - enough))
         if 1 - chances[likest, safe] < enough[likest]:
@@ -62,10 +65,10 @@ class Likeness:
         return Danger(kind, name, words, likeness=True)
 
 
-def pattern(signs: SignReader, text: ReadText) -> str:
-    """The text with what the sign reader makes of it, as words of their own."""
+def pattern(text: ReadText, found: Iterable[Candidate]) -> str:
+    """The text with what the sign reader finds in it, as words of their own."""
     marks = set()
-    for danger, excuses in signs.candidates(text.text):
+    for danger, excuses in found:
         marks |= {f"{danger.kind}_{'excused' if excuses else 'now'}", *(f"{e}_sign" for e in excuses)}
     return " ".join([text.text, *sorted(marks), *(["asks_sign"] if text.asks else [])])
 
@@ -78,7 +81,7 @@ def train(
     vectors = [
         encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Practising danger", disable=None)
     ]
-    patterns: Sequence[str] = [pattern(signs, text) for text, _ in pairs]
+    patterns: Sequence[str] = [pattern(text, signs.candidates(text.text)) for text, _ in pairs]
     return classifier.train(np.array(vectors), patterns, [label for _, label in pairs])
 
 

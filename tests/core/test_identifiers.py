@@ -20,6 +20,15 @@ IDENTIFIERS = {
         "jo.bloggs@example.com",
         "jo_bloggs-2+trial@mail.example.com",
         "jo1950@example.co.uk",
+        "jo at example dot com",
+        "Jo AT example DOT com",
+        "jo.bloggs at example dot co dot uk",
+        "jo dot bloggs at example dot co dot uk",
+        "jo (at) example (dot) com",
+        "jo [at] example [dot] com",
+        "jo@example dot com",
+        "isla at example dot com",
+        "andy at example dot com",
     ],
     "telephone number": [
         "01632 960123",
@@ -64,6 +73,10 @@ IDENTIFIERS = {
         "3 Nowhere Gardens",
         "3 Nowhere Terrace",
         "3 Nowhere Grove",
+        "12 oak close",
+        "4b mill court",
+        "7, old farm way",
+        "9 St Mary's Court",
     ],
 }
 ALL = [(kind, typed) for kind, notations in IDENTIFIERS.items() for typed in notations]
@@ -87,6 +100,11 @@ TALK = [
     "NCT01234567",
     "nct01234567",
     "NCT-01234567",
+    "NCT 01234567",
+    "NCT: 01234567",
+    "nct 01234567",
+    "NCT 01234567 2019",
+    "ISRCTN 12345678",
     "ISRCTN12345678",
     "ISRCTN-12345678",
     "EudraCT 2009-012345-67",
@@ -114,6 +132,19 @@ TALK = [
     "it is a 2 hour drive",
     "1 2 3 4 5 6 7 8 9 10",
     "£120.50",
+    "I looked at confused dot com",
+    "it is at nhs dot uk",
+    "a hospital 20 miles away and 2 close to me",
+    "it is 40 minutes each way",
+    "£12 each way",
+    "phase 2 is close",
+    "my 3 grandchildren live close",
+    "there are 4 hospitals close",
+    "at 9 am, by the way",
+    "take 2 capsules close together",
+    "2 tablets way too many",
+    "3 weeks in court",
+    "I came 1 way",
     "A&E",
     "",
 ]
@@ -156,6 +187,17 @@ def test_the_question_beside_an_identifier_stays():
 def test_a_public_number_is_left_in_every_notation(notation):
     assert taken_out(f"is {notation} free?") == f"is {notation} free?"
     assert without_identifiers(f"is {notation} free?") == "is [telephone number] free?"
+
+
+@pytest.mark.parametrize("behind", [" 9 to 5", " 2 times", ", 9am", " 24 hours", ") 1 call", "-9"])
+def test_a_number_behind_a_public_one_does_not_hide_it(behind):
+    text = f"call {NURSE_LINE}{behind}"
+    assert taken_out(text) == text
+
+
+def test_a_digit_more_makes_another_number_if_a_number_can_have_so_many():
+    assert taken_out(f"{NURSE_LINE}4") == "[telephone number]"
+    assert without_identifiers("020 7946 01234", ["020 7946 0123"]) == "020 7946 01234"
 
 
 def test_a_public_number_protects_no_other():

@@ -11,7 +11,7 @@ from bot.core.danger import CRISIS, PREGNANCY, URGENT, Danger
 from bot.language.danger import DangerReader
 from bot.language.likeness import SAFE, Likeness
 from bot.language.reading import MOST_CHARACTERS, Reader
-from bot.language.sign_reader import SignReader
+from bot.language.sign_reader import SignReader, reported
 from bot.language.signs import DangerEntry, Sign, Signs
 
 GROUPS = {name: (words,) for name, words in [("a", "green toes"), ("b", "ringing ears"), ("c", "two bumps")]}
@@ -126,7 +126,8 @@ def test_the_same_message_reads_the_same_again(danger_in):
 )
 def test_the_likeness_only_adds(reader: Reader, word_encoder, words, label):
     reading = reader.read(" ".join(words))
-    named = SIGNS.dangers(reading.whole.text)
+    candidates = SIGNS.candidates(reading.whole.text)
+    named = reported(candidates)
     like = Likeness(SIGNS, SameAnswer(label))
     found = DangerReader(SIGNS, like).read(reading, word_encoder)
-    assert found in named if named else found == like.danger(reading, word_encoder)
+    assert found in named if named else found == like.danger(reading, candidates, word_encoder)

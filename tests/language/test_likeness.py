@@ -83,15 +83,24 @@ class CountingEncoder:
 
 
 @pytest.fixture
-def like(reader: Reader, word_encoder):
+def danger_in(reader: Reader, word_encoder):
+    """The danger that a message is like, in the eyes of one who learnt."""
+
+    def danger(message: str, learnt: Likeness) -> Danger | None:
+        reading = reader.read(message)
+        return learnt.danger(reading, SIGNS.candidates(reading.whole.text), word_encoder)
+
+    return danger
+
+
+@pytest.fixture
+def like(danger_in):
     """The danger that a message is like, if texts that begin with “blue” have these chances."""
 
     def danger(message: str, **chances: float) -> Danger | None:
         labels = {"toes": TOES, "ears": EARS}
         of_blue = {labels[name]: chance for name, chance in chances.items()}
-        return Likeness(SIGNS, KeywordClassifier({"blue": of_blue})).danger(
-            reader.read(message), word_encoder
-        )
+        return danger_in(message, Likeness(SIGNS, KeywordClassifier({"blue": of_blue})))
 
     return danger
 
@@ -153,16 +162,16 @@ def test_of_a_part_it_takes_more(like):
     assert like("How many visits are there? Blue all over.", toes=ENOUGH_IN_PART - 0.01) is None
 
 
-def test_the_whole_message_may_be_like_a_danger_of_which_no_part_is(reader: Reader, word_encoder):
+def test_the_whole_message_may_be_like_a_danger_of_which_no_part_is(danger_in):
     classifier = KeywordClassifier({"it came back. blue": {TOES: 0.9}})
-    found = Likeness(SIGNS, classifier).danger(reader.read("It came back. Blue all over."), word_encoder)
+    found = danger_in("It came back. Blue all over.", Likeness(SIGNS, classifier))
     assert found == Danger("urgent", "toes", "It came back. Blue all over.", likeness=True)
     assert len(classifier.seen) > 1
 
 
-def test_every_text_is_read_once(reader: Reader, word_encoder):
+def test_every_text_is_read_once(danger_in):
     classifier = KeywordClassifier({})
-    Likeness(SIGNS, classifier).danger(reader.read("blue all over"), word_encoder)
+    danger_in("blue all over", Likeness(SIGNS, classifier))
     assert classifier.seen == ["blue all over"]
 
 
@@ -179,19 +188,19 @@ def test_every_text_is_read_once(reader: Reader, word_encoder):
 )
 def test_the_classifier_reads_what_the_signs_say_of_a_text(reader: Reader, text, marks):
     read = reader.read(text).whole
-    assert pattern(SIGNS, read).startswith(read.text)
-    assert set(pattern(SIGNS, read).removeprefix(read.text).split()) == marks
+    assert pattern(read, SIGNS.candidates(read.text)).startswith(read.text)
+    assert set(pattern(read, SIGNS.candidates(read.text)).removeprefix(read.text).split()) == marks
 
 
 @given(st.lists(st.sampled_from(["no", "if", "green toes", "ringing ears", ",", "."]), max_size=8))
 def test_the_same_text_gives_the_same_pattern(reader: Reader, words):
     read = reader.read(" ".join(words)).whole
-    assert pattern(SIGNS, read) == pattern(SIGNS, read)
+    assert pattern(read, SIGNS.candidates(read.text)) == pattern(read, SIGNS.candidates(read.text))
 
 
-def test_neither_model_reads_the_treatment_s_name(reader: Reader, trial: Trial, word_encoder):
+def test_neither_model_reads_the_treatment_s_name(danger_in, trial: Trial, word_encoder):
     classifier = KeywordClassifier({})
-    Likeness(SIGNS, classifier).danger(reader.read(f"took {trial.treatment.upper()} twice"), word_encoder)
+    danger_in(f"took {trial.treatment.upper()} twice", Likeness(SIGNS, classifier))
     seen = " ".join([*word_encoder.seen, *classifier.seen]).lower()
     assert "took the drug twice" in seen
     assert trial.treatment.lower() not in seen
@@ -210,25 +219,25 @@ def test_everything_that_is_no_report_of_danger_is_learnt_as_one_label(reader: R
         ("thanks for telling me about the bath", None),
     ],
 )
-def test_what_was_practised_is_recognised(learn, reader: Reader, word_encoder, message, expected):
-    found = learn()[0].danger(reader.read(message), word_encoder)
+def test_what_was_practised_is_recognised(learn, danger_in, message, expected):
+    found = danger_in(message, learn()[0])
     assert (f"{found.kind}/{found.name}" if found else None) == expected
 
 
-def test_what_was_learnt_is_loaded_again(learn, reader: Reader, word_encoder):
+def test_what_was_learnt_is_loaded_again(learn, danger_in):
     (first, encoded), (again, encoded_again) = learn(), learn()
     assert (encoded, encoded_again) == (len(EXAMPLES), 0)
-    message = reader.read("my foot went purple after the bath")
-    assert again.danger(message, word_encoder) == first.danger(message, word_encoder)
+    message = "my foot went purple after the bath"
+    assert danger_in(message, again) == danger_in(message, first)
 
 
-def test_when_the_examples_change_it_is_learnt_anew(learn, reader: Reader, word_encoder):
-    message = reader.read("thanks for telling me about the bath")
-    assert learn()[0].danger(message, word_encoder) is None
+def test_when_the_examples_change_it_is_learnt_anew(learn, danger_in):
+    message = "thanks for telling me about the bath"
+    assert danger_in(message, learn()[0]) is None
     thanks_are_danger = [e._replace(label=TOES) if e.text.startswith("thanks") else e for e in EXAMPLES]
     changed, encoded = learn(thanks_are_danger)
     assert encoded == len(EXAMPLES)
-    assert changed.danger(message, word_encoder)
+    assert danger_in(message, changed)
 
 
 def test_one_more_example_is_learnt_too(learn):
@@ -264,7 +273,7 @@ def test_learning_that_was_broken_off_leaves_nothing_and_can_be_begun_again(
     assert {path.name for path in folder.iterdir()} == {"model.json", "model.npz"}
 
 
-def test_two_processes_may_learn_the_same_at_the_same_time(reader: Reader, word_encoder, tmp_path):
+def test_two_processes_may_learn_the_same_at_the_same_time(reader: Reader, danger_in, word_encoder, tmp_path):
     class Overtaken(CountingEncoder):
         """While this one is learning, another process begins and ends."""
 
@@ -273,7 +282,7 @@ def test_two_processes_may_learn_the_same_at_the_same_time(reader: Reader, word_
                 load_or_train(tmp_path, reader, SIGNS, CountingEncoder(word_encoder), EXAMPLES)
             return super().encode(texts)
 
-    message = reader.read("my foot went purple after the bath")
+    message = "my foot went purple after the bath"
     learnt = load_or_train(tmp_path, reader, SIGNS, Overtaken(word_encoder), EXAMPLES)
-    assert learnt.danger(message, word_encoder)
+    assert danger_in(message, learnt)
     assert len(list(tmp_path.iterdir())) == 1

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.danger import CRISIS, PREGNANCY, URGENT, Danger
 from bot.language.context import HYPOTHETICAL, NEGATED
-from bot.language.sign_reader import NEAR, SignReader
+from bot.language.sign_reader import NEAR, SignReader, reported
 from bot.language.signs import IDIOM, TEMPERATURE, DangerEntry, Sign, Signs
 
 GROUPS = {
@@ -41,7 +41,7 @@ def reader() -> SignReader:
 
 
 def names(reader: SignReader, text: str) -> set[str]:
-    return {danger.name for danger in reader.dangers(text)}
+    return {danger.name for danger in reported(reader.candidates(text))}
 
 
 def excuses(reader: SignReader, text: str) -> list[set[str]]:
@@ -77,6 +77,29 @@ def test_the_words_of_a_sign_stand_in_one_sentence(reader, end):
     assert names(reader, f"my toes{end} An itchy ear too") == {"toes", "ears"}
 
 
+@pytest.mark.parametrize(
+    "text", ["my ear is\nitchy", "my ear\nis so\nitchy", "glowing\nears", "MY EAR IS\nITCHY"]
+)
+def test_a_sign_may_stand_on_several_lines_of_one_sentence(reader, text):
+    assert names(reader, text) == {"ears"}
+    assert len(reader.candidates(text)) == 1
+
+
+def test_what_stands_on_one_line_excuses_nothing_on_the_next(reader):
+    assert excuses(reader, "no glowing ears\nmy ear is itchy")[:2] == [{NEGATED}, set()]
+    assert excuses(reader, "no fuss\nmy ear is\nitchy") == [set()]
+
+
+def test_a_sign_on_several_lines_is_excused_by_what_stands_on_them(reader):
+    assert excuses(reader, "no itchy\near") == [{NEGATED}]
+    assert excuses(reader, "if my ear is\nitchy") == [{HYPOTHETICAL}]
+
+
+def test_many_short_lines_are_read_to_their_end(reader):
+    assert names(reader, "la\n" * 600 + "ear is\nitchy") == {"ears"}
+    assert names(reader, "ear la la la\n" * 150) == set()
+
+
 @pytest.mark.parametrize(("first", "last"), [("ear", "itchy"), ("itchy", "ear")])
 def test_the_words_of_a_sign_stand_near_each_other(reader, first, last):
     between = NEAR - 2
@@ -85,7 +108,7 @@ def test_the_words_of_a_sign_stand_near_each_other(reader, first, last):
 
 
 def test_the_nearest_word_of_a_group_counts(reader):
-    (found,) = reader.dangers(f"an itchy spot {'la ' * NEAR} my ear is itchy")
+    (found,) = reported(reader.candidates(f"an itchy spot {'la ' * NEAR} my ear is itchy"))
     assert found.words == "ear is itchy"
 
 
@@ -96,11 +119,25 @@ def test_a_sign_of_three_groups_needs_a_word_of_each():
     assert names(reader, f"my toe and ear {'la ' * NEAR} hat") == set()
 
 
+@pytest.mark.parametrize("first", ["ear", "toe", "hat"])
+def test_of_three_groups_any_words_that_stand_near_each_other_count(first):
+    second, third = (word for word in ("ear", "toe", "hat") if word != first)
+    text = f"{second} {'la ' * (NEAR - 4)}{first} {'la ' * (NEAR - 3)}{second} {third}"
+    assert names(knowing(THREE), text) == {"three"}
+    assert names(knowing(THREE), text.replace(f"{second} {third}", third)) == set()
+
+
 @pytest.mark.parametrize(
     "text", ["my ear is itchy under the hat", "In a hat my ear is itchy", "woolly caps: itchy ears"]
 )
-def test_a_word_of_an_unwanted_group_anywhere_in_the_sentence_takes_the_sign_away(reader, text):
+def test_a_word_of_an_unwanted_group_near_the_sign_takes_it_away(reader, text):
     assert reader.candidates(text) == []
+
+
+@pytest.mark.parametrize("text", ["hat {}ear itchy", "ear itchy {}hat"])
+def test_a_word_of_an_unwanted_group_takes_no_sign_away_that_stands_far_from_it(reader, text):
+    assert names(reader, text.format("la " * (NEAR - 1))) == set()
+    assert names(reader, text.format("la " * (NEAR + 1))) == {"ears"}
 
 
 def test_an_unwanted_word_takes_away_no_sign_of_another_sentence_nor_another_sign(reader):
@@ -110,12 +147,12 @@ def test_an_unwanted_word_takes_away_no_sign_of_another_sentence_nor_another_sig
 
 
 def test_the_words_that_were_typed_are_told(reader):
-    (danger,) = reader.dangers("Help, my EARS are so ITCHY now!")
+    (danger,) = reported(reader.candidates("Help, my EARS are so ITCHY now!"))
     assert danger.words.lower() == "ears are so itchy"
 
 
 def test_an_excused_sign_is_a_candidate_but_no_danger(reader):
-    assert reader.dangers("no itchy ear") == []
+    assert reported(reader.candidates("no itchy ear")) == []
     assert reader.candidates("no itchy ear") == [(Danger(URGENT, "ears", "itchy ear"), frozenset({NEGATED}))]
     assert excuses(reader, "if my ear is itchy") == [{HYPOTHETICAL}]
 
@@ -170,11 +207,12 @@ def test_a_normal_reading_and_another_number_are_none(reader, text):
 
 
 def test_a_reading_is_told_in_the_words_that_were_typed(reader):
-    assert [danger.words for danger in reader.dangers("38.9 on the pill")] == ["38.9 on the pill"]
+    (danger,) = reported(reader.candidates("38.9 on the pill"))
+    assert danger.words == "38.9 on the pill"
 
 
 def test_dangers_stand_in_the_order_of_the_sentences_and_then_of_the_data(reader):
-    found = reader.dangers("He has gone away. My toe, and an itchy ear!")
+    found = reported(reader.candidates("He has gone away. My toe, and an itchy ear!"))
     assert [danger.name for danger in found] == ["away", "ears", "toes"]
 
 
@@ -232,10 +270,12 @@ def test_any_order_of_words_can_be_read_and_reads_the_same_again(reader, words):
     text = " ".join(words)
     found = reader.candidates(text)
     assert found == reader.candidates(text)
-    assert reader.dangers(text) == [danger for danger, excuses in found if not excuses]
-    assert all(danger.words.lower() in text.lower() and not danger.likeness for danger, _ in found)
+    assert reported(reader.candidates(text)) == [danger for danger, excuses in found if not excuses]
+    on_one_line = " ".join(text.lower().split())
+    assert all(danger.words.strip().lower() in on_one_line for danger, _ in found)
+    assert not any(danger.likeness for danger, _ in found)
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=200))
 def test_any_text_can_be_read(reader, text):
-    assert all(danger.kind in (URGENT, CRISIS) for danger in reader.dangers(text))
+    assert all(danger.kind in (URGENT, CRISIS) for danger in reported(reader.candidates(text)))

@@ -7,6 +7,7 @@ import pytest
 from bot.core.danger import KINDS, URGENT
 from bot.core.errors import ContentError, Fault
 from bot.language import signs
+from bot.language.context import EXCUSES
 from bot.language.signs import COMMON, IDIOM, Sign
 
 EARS = """\
@@ -123,18 +124,46 @@ def test_the_dangers_stand_in_the_order_of_the_kinds_and_then_of_the_files(tmp_p
         ("ear: [ear, lug]", "ear: [ear, lug, ear]", 3, "“ear”", "stands here twice"),
         ("- itching", "- itchy", 4, "“itchy”", "stands here twice"),
         ("says: [glowing ears]", "says: [glow, shine, glow]", 12, "“glow”", "stands here twice"),
-        ("ear: [ear, lug]", "ear: ear", 3, "the phrases", "must be a list of texts"),
-        ("ear: [ear, lug]", "ear: [ear, '']", 3, "the phrases", "must be a list of texts"),
-        ("ear: [ear, lug]", "ear: [ear, [lug]]", 3, "the phrases", "must be a list of texts"),
-        ("says: [glowing ears]", "says: glowing ears", 12, "the phrases", "must be a list of texts"),
+        ("ear: [ear, lug]", "ear: ear", 3, "“ear”", "must be a list of texts"),
+        ("ear: [ear, lug]", "ear: [ear, '']", 3, "“ear”", "must be a list of texts"),
+        ("ear: [ear, lug]", "ear: [ear, [lug]]", 3, "“ear”", "must be a list of texts"),
+        ("says: [glowing ears]", "says: glowing ears", 12, "“says”", "must be a list of texts"),
         ("    despite:", "    inspite:", 16, "“inspite”", "is no key of a danger"),
         ("    vital:", "    vitall:", 17, "“vitall”", "is no key of a danger"),
+        ("vital: true", "vital: yes", 17, "vital", "must be true, or not be there"),
+        ("vital: true", "vital: false", 17, "vital", "must be true, or not be there"),
+        ("vital: true", "vital:", 17, "vital", "must be true, or not be there"),
+        ("despite: [question]", "despite: [qestion]", 16, "“qestion”", f"is none of {', '.join(EXCUSES)}"),
+        ("despite: [question]", "despite: question", 16, "“despite”", "must be a list of texts"),
+        ("urgent:", "urgnt:", 9, "“urgnt”", "is none of crisis, groups, idioms, pregnancy, urgent"),
+        ("groups:", "group:", 2, "“group”", "is none of crisis, groups, idioms, pregnancy, urgent"),
+        ("    name: itchy ears\n", "", 10, "danger “ears”", "has no name"),
+        ("    name: itchy ears", "    name: [itchy, ears]", 10, "danger “ears”", "has no name"),
+        ("- ear + loud", "- {ear: loud}", 13, "“signs”", "must be a list of texts"),
+        ("- ear + loud", "- ear + itch - hat", 13, "“ear + itch - hat”", "stands here twice"),
+        ("  hat: [hat]", "  hat:", 7, "“hat”", "must be a list of texts"),
+        ("  ears:\n", "  toes: sore\n  ears:\n", 10, "“toes”", "must have keys"),
     ],
 )
 def test_a_fault_is_told_with_its_file_and_line(tmp_path, old, new, line, what, why):
     faults = with_edit(tmp_path, old, new)
     assert Fault(str(tmp_path / "ears.yml"), line, what, why) in faults
     assert f"{tmp_path / 'ears.yml'}:{line}: {what}, {why}" in [str(fault) for fault in faults]
+
+
+@pytest.mark.parametrize("kind", ["urgent", "crisis"])
+def test_a_danger_that_stands_in_another_file_already_is_a_fault(tmp_path, kind):
+    more = f"groups: {{}}\n{kind}:\n  ears: {{name: more ears, says: [flapping ears]}}\n"
+    (fault,) = faults_in(written(tmp_path, ears=EARS, more=more, common=SHARED))
+    assert fault == Fault(
+        str(tmp_path / "more.yml"), 3, "danger “ears”", "stands in ears.yml under urgent already"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "- ears", "ears", "groups: [ear]\n", "urgent: [ears]\n"])
+def test_a_file_without_keys_where_they_belong_is_a_fault(tmp_path, text):
+    (fault,) = faults_in(written(tmp_path, more=text))
+    assert (fault.file, fault.line, fault.why) == (str(tmp_path / "more.yml"), 1, "must have keys")
 
 
 def test_a_group_that_is_in_the_common_file_already_is_a_fault(tmp_path):

@@ -85,6 +85,60 @@ def test_yyyy_stands_for_any_year(year):
     assert found("in YYYY", f"it was in {year}.")
 
 
+@pytest.mark.parametrize("text", ["in '79", "in ’79.", "(in '79)", "in '79, I think", "in '05"])
+def test_a_year_may_leave_out_its_century(text):
+    assert found("in YYYY", text)
+
+
+@pytest.mark.parametrize("text", ["in '79'", "in '79.5", "in 5'79", "in '7", "in '790", "in 79"])
+def test_another_number_behind_a_quote_is_no_year(text):
+    assert found("in YYYY", text) == []
+
+
+def test_a_decade_may_leave_out_its_century():
+    assert found("in the YYYY", "back in the '60s")
+
+
+@pytest.mark.parametrize(
+    "text", ["sore\ntoes", "sore \n  toes", "sore\r\ntoes", "my sore\ntoes", "SORE\nTOES"]
+)
+def test_a_line_break_within_a_sentence_does_not_matter(text):
+    assert found("sore toes", text) == ["sore toes"]
+
+
+@pytest.mark.parametrize(
+    "text", ["sore\nToes", "sore\n\ntoes", "sore.\ntoes", "sore?\ntoes", "sore\n- toes", "sore:\ntoes"]
+)
+def test_a_line_break_between_sentences_or_in_a_list_parts_words(text):
+    assert found("sore toes", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("my sore\ntoes hurt", ["toes"]),
+        ("I can't\nfeel\nmy toes", ["feel", "my"]),
+        ("one 2mg,\ntwo", ["two"]),
+        ("Sore.\nToes", []),
+        ("sore toes", []),
+        ("", []),
+        ("\n", []),
+    ],
+)
+def test_it_is_known_which_words_begin_a_line_within_a_sentence(text, begun):
+    wording = knowing("sore toes")
+    doc = wording.doc(text)
+    assert [doc[word].text for word in wording.wraps(text)] == begun
+
+
+@given(st.lists(st.sampled_from(["it's", "toes", "can't", "2mg", "e.g.", "a-b", ",", "'79", "\n", "…", "A"])))
+def test_a_line_within_a_sentence_begins_within_the_text(words):
+    wording, text = knowing("sore toes"), " ".join(words)
+    wraps = wording.wraps(text)
+    assert wraps == sorted(set(wraps))
+    assert all(0 < wrap < len(wording.doc(text)) for wrap in wraps)
+
+
 @pytest.mark.parametrize(
     ("phrase", "text"),
     [

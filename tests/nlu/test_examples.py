@@ -13,6 +13,7 @@ from bot.settings import ROOT
 FEWEST = 15
 """Fewer examples than this teach a topic badly."""
 LEARNT = sorted((ROOT / "data" / "nlu").glob("*.yml"))
+DANGER = sorted((ROOT / "data" / "nlu" / "danger").glob("*.yml"))
 HELD_OUT = Path(__file__).parent / "held_out.yml"
 
 
@@ -52,6 +53,14 @@ def test_no_example_stands_twice_or_in_two_intents(learnt):
     for text, intent in learnt:
         intents[plain(text)].append(intent)
     assert {text: several for text, several in intents.items() if len(several) > 1} == {}
+
+
+def test_no_example_of_danger_stands_twice_or_in_two_labels_or_among_the_others(learnt):
+    labels = defaultdict(list, {plain(text): [intent] for text, intent in learnt})
+    for path in DANGER:
+        for text, label in examples_in(path):
+            labels[plain(text)].append(label)
+    assert {text: several for text, several in labels.items() if len(several) > 1} == {}
 
 
 def test_no_intent_is_spread_over_several_places():

@@ -1,6 +1,6 @@
 """How much danger is found, and how many alarms are false, on phrases that nothing was made from.
 
-The held-out phrases are told by their positions in the file, from 0, and never by their words: whoever mends
+The held-out phrases are told by their files and positions, from 0, and never by their words: whoever mends
 a miss shall not learn the phrase.
 """
 
@@ -20,12 +20,12 @@ from bot.settings import ROOT
 
 FLOORS = {URGENT: 0.9, CRISIS: 0.9, PREGNANCY: 0.9}
 """At least this share of the reports of each kind gets the card of its kind …"""
-MOST_FALSE_ALARMS = 0.1
+MOST_FALSE_ALARMS = 0.02
 """… at most this share of what only sounds like danger gets one …"""
 MOST_ALARMS_ON_QUESTIONS = 0.005
 """… and of ordinary questions about the trial."""
 
-HELD_OUT = Path(__file__).parent / "held_out.yml"
+HELD_OUT = sorted(Path(__file__).parent.glob("held_out*.yml"))
 QUESTIONS = {
     "learnt": sorted((ROOT / "data" / "nlu").glob("*.yml")),
     "held out": [ROOT / "tests" / "nlu" / "held_out.yml"],
@@ -36,18 +36,24 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("danger")]
 class Phrase(NamedTuple):
     """A held-out phrase at its position, and the kind of danger that it reports, if any."""
 
-    position: int
+    position: str
     text: str
     kind: str | None
 
 
 @pytest.fixture(scope="module")
 def phrases() -> list[Phrase]:
-    entries = yaml.safe_load(HELD_OUT.read_text(encoding="utf-8"))
-    wrong = [n for n, entry in enumerate(entries) if set(entry) != {"text", "expect", "why"}]
+    entries = {
+        f"{path.stem} {n}": entry
+        for path in HELD_OUT
+        for n, entry in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    }
+    wrong = [position for position, entry in entries.items() if set(entry) != {"text", "expect", "why"}]
     assert not wrong, f"not text, expect and why: {wrong}"
-    kinds = [entry["expect"] if entry["expect"] in KINDS else None for entry in entries]
-    return [Phrase(n, e["text"], kind) for n, (e, kind) in enumerate(zip(entries, kinds, strict=True))]
+    return [
+        Phrase(position, entry["text"], entry["expect"] if entry["expect"] in KINDS else None)
+        for position, entry in entries.items()
+    ]
 
 
 def kind_of(text: str) -> str | None:
