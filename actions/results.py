@@ -9,7 +9,6 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-import bot.without_tensorflow  # noqa: F401
 from actions.tracker import commands, utter
 from bot import bootstrap
 from bot.core import prescreen

@@ -114,6 +114,7 @@ def danger_reader() -> DangerReader:
     """Reads danger. Learns from the practice reports first if they have changed."""
     sign_reader = SignReader(danger_signs(), context.phrases())
     reports = examples.read((ROOT / "data" / "nlu").rglob("*.yml"))
+    reports += practice.harmless(practice.read((ROOT / "data" / "facts").glob("*.yml")))
     second_opinion = likeness.load_or_train(
         settings().var / "likeness", reader(), sign_reader, sentence_encoder(), reports
     )

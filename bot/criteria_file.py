@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.core.conditions import ALWAYS, Condition, parse
+from bot.core.conditions import ALWAYS, KNOWN, Condition, parse
 from bot.core.criteria import Category, Criterion
 from bot.core.errors import Fault
 from bot.core.facts import Vocabulary
 from bot.core.passages import Passage
 from bot.core.questions import FollowUp, Question
 from bot.core.statements import Subject
-from bot.trial_file import CriterionEntry, QuestionEntry, TrialFile
+from bot.trial_file import CriterionEntry, FollowUpEntry, QuestionEntry, TrialFile
 from bot.yaml_file import Location, YamlFile
 
-PLACEHOLDERS = {"you": "you", "You": "You", "your": "your", "Your": "Your", "them": "you"}
-"""What a question says to the patient; a relative reads "they", "their" and "them"."""
+PLACEHOLDERS = ("{you}", "{You}", "{your}", "{Your}", "{them}")
+"""What a question says of the patient; a relative reads "they", "their" and "them"."""
+_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS)))
 
 
 class CriteriaReader:
@@ -29,10 +31,14 @@ class CriteriaReader:
         self._vocabulary = vocabulary
         self._subjects = subjects
         self._faults = faults
+        self._names: set[str] = set()
 
     def criterion(self, entry: CriterionEntry, position: int, passage: Passage) -> Criterion:
         """One criterion with its logic."""
-        where = ["criteria", position]
+        where: Location = ["criteria", position]
+        if entry.id in self._names:
+            self._fault([*where, "id"], entry.id, "is the name of another criterion already")
+        self._names.add(entry.id)
         inclusion = entry.category is Category.INCLUSION
         key, other = ("met_when", "excluded_when") if inclusion else ("excluded_when", "met_when")
         if getattr(entry, other) is not None:
@@ -65,7 +71,8 @@ class CriteriaReader:
         return {name: self._question(entries[name][1], entries[name][0]) for name in order if name in entries}
 
     def _question(self, criterion: CriterionEntry, position: int) -> Question:
-        entry, where = criterion.question, ["criteria", position, "question"]
+        entry = criterion.question
+        where: Location = ["criteria", position, "question"]
         if entry.subject not in self._subjects:
             self._fault([*where, "subject"], f"“{entry.subject}”", "is in no subjects.yml")
         self._check_words(entry, where)
@@ -77,27 +84,32 @@ class CriteriaReader:
             entry.short,
             entry.yes,
             entry.no,
-            tuple(
-                FollowUp(self._condition(f.when, [*where, "follow_ups", n, "when"]), f.ask, f.yes, f.no)
-                for n, f in enumerate(entry.follow_ups)
-            ),
+            tuple(self._follow_up(f, [*where, "follow_ups", n]) for n, f in enumerate(entry.follow_ups)),
             self._optional(criterion.settled_when, ["criteria", position, "settled_when"]),
             entry.sensitive,
             entry.open,
         )
 
+    def _follow_up(self, entry: FollowUpEntry, where: Location) -> FollowUp:
+        condition = self._condition(entry.when, [*where, "when"], chooses=True)
+        return FollowUp(condition, entry.ask, entry.yes, entry.no)
+
     def _check_words(self, entry: QuestionEntry, where: Location) -> None:
         for text in (entry.ask, entry.again, *(f.ask for f in entry.follow_ups)):
-            try:
-                text.format(**PLACEHOLDERS)
-            except (KeyError, IndexError, ValueError):
-                known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-                self._fault(where, f"“{text}”", f"may only hold the placeholders {known}")
+            if _holds_braces(_PLACEHOLDER.sub("", text)):
+                why = f"may only hold the placeholders {', '.join(PLACEHOLDERS)}"
+                self._fault(where, f"“{text}”", why)
+        for key, text in (("short", entry.short), ("why", entry.why)):
+            if _holds_braces(text):
+                self._fault([*where, key], f"“{text}”", "may hold no placeholder")
 
     def _optional(self, data: Any, where: Location) -> Condition | None:
         return None if data is None else self._condition(data, where)
 
-    def _condition(self, data: Any, where: Location) -> Condition:
+    def _condition(self, data: Any, where: Location, chooses: bool = False) -> Condition:
+        """The condition; only one that chooses a question may ask what is known."""
+        if not chooses and KNOWN in _keys(data):
+            self._fault(where, f"“{KNOWN}”", "may only stand in the “when” of a further question")
         try:
             return parse(data, self._vocabulary)
         except ValueError as error:
@@ -106,3 +118,16 @@ class CriteriaReader:
 
     def _fault(self, where: Location, what: str, why: str) -> None:
         self._faults.append(self._file.fault(where, what, why))
+
+
+def _holds_braces(text: str) -> bool:
+    return "{" in text or "}" in text
+
+
+def _keys(data: Any) -> Iterable[str]:
+    """Every key in this data, at any depth."""
+    if isinstance(data, Mapping):
+        yield from data
+        data = list(data.values())
+    for item in data if isinstance(data, list) else ():
+        yield from _keys(item)

@@ -30,7 +30,7 @@ def answer_lines(answer: Answer, source: TextIO, target: TextIO) -> None:
         raise InputError(f"line {number}: has no {error.args[0]}") from error
     except (ValueError, RecursionError, InputError) as error:
         what = "is not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise InputError(f"line {number}: {what}") from error
+        raise InputError(f"line {number}: {' '.join(what.split())}") from error
     target.writelines(f"{line}\n" for line in answers)
 
 

@@ -132,10 +132,59 @@ effects:
     - {concepts: [headache], quote: Headache}
     - {concepts: [hiccups], quote: Hiccups}
 criteria:
-  - {id: I1, category: inclusion, concepts: [], quote: Have glimmer fever}
-  - {id: I2, category: inclusion, concepts: [age], quote: Are at least 16 years old}
-  - {id: E1, category: exclusion, concepts: [asthma], quote: Have asthma}
-  - {id: E2, category: exclusion, concepts: [pregnancy], quote: Are pregnant}
+  - id: I1
+    category: inclusion
+    concepts: []
+    quote: Have glimmer fever
+    met_when: {diagnosis: other}
+    question:
+      subject: disease
+      short: fever
+      ask: Do you have it?
+      again: Could you say that again?
+      why: The page says so.
+      yes: met
+      no: open
+  - id: I2
+    category: inclusion
+    concepts: [age]
+    quote: Are at least 16 years old
+    met_when: {age_years: {at_least: 16}}
+    question:
+      subject: age
+      short: age
+      ask: How old are you?
+      again: Could you say that again?
+      why: The page says so.
+      yes: met
+      no: open
+  - id: E1
+    category: exclusion
+    concepts: [asthma]
+    quote: Have asthma
+    excluded_when: {other_serious_condition: true}
+    question:
+      subject: serious_condition
+      short: asthma
+      ask: Do you have asthma?
+      again: Could you say that again?
+      why: The page says so.
+      yes: open
+      no: met
+  - id: E2
+    category: exclusion
+    concepts: [pregnancy]
+    quote: Are pregnant
+    excluded_when: {pregnancy_possible: true}
+    question:
+      subject: contraception
+      short: baby
+      ask: Are you pregnant?
+      again: Could you say that again?
+      why: The page says so.
+      yes: open
+      no: met
+interview: [I1, I2, E1, E2]
 glossary:
   - term: fever
     words: [fever, glimmer fever]

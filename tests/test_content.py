@@ -109,7 +109,7 @@ def test_a_fault_in_the_file_is_told_with_its_line(tiny_trial_folder, old, new, 
         ),
         (
             [],
-            [("  - {id: E1, category: exclusion, concepts: [asthma], quote: Have asthma}\n", "")],
+            [("quote: Have asthma", "quote: Hiccups")],
             "Have asthma",
             "is no criterion",
         ),

@@ -17,13 +17,13 @@ from bot.core.facts import Fact, FactKind
 from bot.core.interview import AGAIN, ASK, ASKING, ENDED, OBSTACLE, PAUSED, Interview
 from bot.core.statements import DECLINED, UNSURE
 from bot.core.truth import Truth
-from bot.fhir import ANSWER, ANSWERS, READING, READINGS, questionnaire, questionnaire_response
+from bot.fhir import ANSWER, ANSWERS, READINGS, questionnaire, questionnaire_response
 
 TRIAL = bootstrap.trial()
 INTERVIEWER = bootstrap.interviewer()
 CRITERIA = {criterion.id: criterion for criterion in TRIAL.criteria}
-ITEM_TYPES = """group display boolean decimal integer date dateTime time string text url choice
-    open-choice attachment reference quantity""".split()
+ITEM_TYPES = ["group", "display", "boolean", "decimal", "integer", "date", "dateTime", "time", "string"]
+ITEM_TYPES += ["text", "url", "choice", "open-choice", "attachment", "reference", "quantity"]
 TODAY = date(2026, 3, 1)
 PLAIN_BOTH = [  # of these a plain yes and a plain no each tell something
     name
@@ -124,7 +124,8 @@ def test_wrong_codes_are_found():
 def test_the_form_has_every_criterion_once_in_the_order_of_the_page_and_in_its_group():
     groups = {group.linkId: [i.linkId for i in group.item if i.linkId in CRITERIA] for group in FORM.item}
     assert groups == {
-        kind: [c.id for c in TRIAL.criteria if c.category.value == kind] for kind in ("inclusion", "exclusion")
+        kind: [c.id for c in TRIAL.criteria if c.category.value == kind]
+        for kind in ("inclusion", "exclusion")
     }
     links = [item.linkId for item in items(FORM)]
     assert len(links) == len(set(links))

@@ -130,7 +130,7 @@ def test_the_environment_is_read_once(monkeypatch):
 
 
 def test_results_are_kept_beside_the_other_files_unless_told_otherwise(tmp_path):
-    assert Settings(var=tmp_path).database_url == f"sqlite:///{tmp_path}/trial-guide.db"
+    assert Settings(var=tmp_path, database_url="").database_url == f"sqlite:///{tmp_path}/trial-guide.db"
 
 
 def test_a_wrong_database_s_address_is_not_repeated_since_it_may_hold_a_password(environment):

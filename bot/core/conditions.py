@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Protocol
 
 from bot.core.facts import UNKNOWN_VALUE, Fact, FactKind, Facts, Range, Vocabulary
@@ -65,31 +64,18 @@ class Not:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to the value of one fact."""
+    """A question to the value of one fact: a word, and what the word asks for."""
 
     name: str
-    ask: Callable[[Any], Truth]
+    word: str
+    operand: Any
 
     def test(self, facts: Facts) -> Truth:
         """Whether the facts fulfil it."""
         value = facts.get(self.name)
-        return Truth.UNKNOWN if value is None else self.ask(value)
-
-    def facts(self) -> frozenset[str]:
-        """The name of the fact that it looks at."""
-        return frozenset({self.name})
-
-
-@dataclass(frozen=True)
-class Known:
-    """Whether the value of a fact is known, or is not."""
-
-    name: str
-    wanted: bool
-
-    def test(self, facts: Facts) -> Truth:
-        """Whether the facts fulfil it."""
-        return Truth.of((facts.get(self.name) is not None) is self.wanted)
+        if self.word == KNOWN:
+            return Truth.of((value is not None) is self.operand)
+        return Truth.UNKNOWN if value is None else _TESTS[self.word](self.operand, value)
 
     def facts(self) -> frozenset[str]:
         """The name of the fact that it looks at."""
@@ -122,23 +108,17 @@ def _part(key: str, value: Any, vocabulary: Vocabulary) -> Condition:
     if not words:
         raise ValueError(f"“{key}” needs a value")
     asked = _asked(vocabulary[key], words)
-    return asked[0] if len(asked) == 1 else Joined(tuple(asked), all_of)
+    return asked[0] if len(asked) == 1 else Joined(asked, all_of)
 
 
-def _asked(fact: Fact, words: Mapping[str, Any]) -> list[Condition]:
+def _asked(fact: Fact, words: Mapping[str, Any]) -> tuple[Condition, ...]:
     operands = {word: _operand(fact, word, given) for word, given in words.items()}
     if "perhaps" in operands and "includes" not in operands:
         raise ValueError(f"“perhaps” of “{fact.name}” needs “includes” beside it")
     perhaps = operands.pop("perhaps", frozenset())
     if "includes" in operands:
         operands["includes"] = (operands["includes"], perhaps)
-    return [_condition(fact, word, operand) for word, operand in operands.items()]
-
-
-def _condition(fact: Fact, word: str, operand: Any) -> Condition:
-    if word == KNOWN:
-        return Known(fact.name, operand)
-    return Asked(fact.name, partial(_TESTS[word], operand))
+    return tuple(Asked(fact.name, word, operand) for word, operand in operands.items())
 
 
 def _operand(fact: Fact, word: str, given: Any) -> Any:
@@ -177,7 +157,7 @@ def _value(fact: Fact, given: Any) -> str:
 
 
 def _values(fact: Fact, given: Any) -> frozenset[str]:
-    if not isinstance(given, list) or not given:
+    if not isinstance(given, list) or not given or not all(isinstance(one, str) for one in given):
         raise ValueError("a list of values is needed")
     return frozenset(_value(fact, one) for one in given)
 
@@ -223,15 +203,15 @@ def _some(condition: Condition, value: Sequence[Facts]) -> Truth:
     return any_of(condition.test(record) for record in value)
 
 
-Reader = Callable[[Fact, Any], Any]
+_Reader = Callable[[Fact, Any], Any]
 
-_OF_NUMBERS: Mapping[str, Reader] = dict.fromkeys(("is", "under", "at_least", "at_most"), _number)
-_OF_ANY: Mapping[str, Reader] = {KNOWN: _truth}
-_WORDS: Mapping[FactKind, Mapping[str, Reader]] = {
+_OF_ANY: Mapping[str, _Reader] = {KNOWN: _truth}
+_OF_NUMBERS = {**dict.fromkeys(("is", "under", "at_least", "at_most"), _number), **_OF_ANY}
+_WORDS: Mapping[FactKind, Mapping[str, _Reader]] = {
     FactKind.TRUTH: {"is": _truth, **_OF_ANY},
     FactKind.CHOICE: {"is": _value, "one_of": _values, **_OF_ANY},
-    FactKind.NUMBER: {**_OF_NUMBERS, **_OF_ANY},
-    FactKind.DAYS: {**_OF_NUMBERS, **_OF_ANY},
+    FactKind.NUMBER: _OF_NUMBERS,
+    FactKind.DAYS: _OF_NUMBERS,
     FactKind.NAMES: {"includes": _values, "perhaps": _values, **_OF_ANY},
     FactKind.RECORDS: {"some": _record, **_OF_ANY},
 }

@@ -48,9 +48,16 @@ class Criterion:
         met = holds if self.category is Category.INCLUSION else negate(holds)
         return max(met, negate(self.applies.test(facts))) if self.applies else met
 
-    def is_lasting(self, facts: Facts) -> bool:
-        """Whether an obstacle stays, as far as is known."""
-        return self.passes is None or self.passes.test(facts) is Truth.FALSE
+    def is_lasting(self, facts: Facts, stated: bool = False) -> bool:
+        """Whether an obstacle stays, as far as is known.
+
+        Where facts leave open whether it passes, one that was only ``stated`` stays: no fact says that
+        it is of the kind that passes.
+        """
+        if self.passes is None:
+            return True
+        passes = self.passes.test(facts)
+        return passes is Truth.FALSE or (stated and passes is Truth.UNKNOWN)
 
     def facts(self) -> frozenset[str]:
         """The names of the facts that decide it."""
@@ -105,9 +112,8 @@ def decide(
     criteria: Sequence[Criterion], facts: Facts, stated: Mapping[str, Truth] | None = None
 ) -> Decision:
     """What these facts say to these criteria; where they are silent, what was ``stated`` of one."""
-    truths = {criterion.id: criterion.met(facts) for criterion in criteria}
-    for name, truth in (stated or {}).items():
-        if truths.get(name) is Truth.UNKNOWN:
-            truths[name] = truth
-    lasting = {c.id for c in criteria if truths[c.id] is Truth.FALSE and c.is_lasting(facts)}
+    known = {criterion.id: criterion.met(facts) for criterion in criteria}
+    silent = {name: truth for name, truth in (stated or {}).items() if known.get(name) is Truth.UNKNOWN}
+    truths = {**known, **silent}
+    lasting = [c.id for c in criteria if truths[c.id] is Truth.FALSE and c.is_lasting(facts, c.id in silent)]
     return Decision(truths, frozenset(lasting))

@@ -19,10 +19,10 @@ MOST_STEPS = 4
 """A criterion is asked about so many times at most, then left open."""
 FEW_WORDS = 3
 """In an answer of more words, what they say counts more than the yes or no before them."""
+SURE_BEFORE = 0.7
+"""What is said before the questions begin must be this clear …"""
 SURE_ASIDE = 0.8
-"""What is said aside, on another subject than the one asked about, must be this clear …"""
-SURE_CHANGE = 0.9
-"""… and this, where it would change what was said before."""
+"""… and what is said aside, on another subject than the one asked about, this."""
 SURE_WORDS = 0.6
 """What an answer's words say counts from this probability on, beside a plain yes or no."""
 
@@ -49,7 +49,7 @@ class Interviewer:
     def noting(self, interview: Interview, said: Said) -> Interview:
         """With what was said before the questions began, or beside them."""
         for statement in said.statements:
-            if statement.facts and statement.subject in self._by_subject:
+            if statement.facts and statement.sure >= SURE_BEFORE and statement.subject in self._by_subject:
                 criterion = self._by_subject[statement.subject]
                 interview = interview.with_statement(statement, criterion, self._vocabulary)
         return interview
@@ -63,7 +63,8 @@ class Interviewer:
             return self._going_on(interview, said)
         criterion = self._criteria[name]
         before = interview
-        interview = self._aside(interview, said, criterion.subject)
+        may_change = said.corrects or self._answered(interview, criterion, said) is None
+        interview = self._aside(interview, said, criterion.subject, may_change)
         answered = self._answered(interview, criterion, said)
         if answered is not None:
             return replace(answered, open=None)
@@ -78,26 +79,31 @@ class Interviewer:
             return replace(interview, open=None, state=ENDED)
         return replace(self.noting(interview, said), open=None, went_on=True)
 
-    def _aside(self, interview: Interview, said: Said, open_subject: str) -> Interview:
-        """With what a message says on other subjects than the open one, where that is clear."""
+    def _aside(self, interview: Interview, said: Said, open_subject: str, may_change: bool) -> Interview:
+        """With what a message says on other subjects than the open one, where that is clear.
+
+        What is known already is changed only by a message that says nothing else, or that it corrects.
+        """
         truths = self.decision(interview).truths
         for statement in said.statements:
             criterion = self._by_subject.get(statement.subject)
-            if criterion is None or statement.subject == open_subject or not statement.facts:
-                continue
-            if not self._subjects[statement.subject].aside:
+            if criterion is None or statement.subject == open_subject or not self._counts_aside(statement):
                 continue
             known = truths[criterion.id] is not Truth.UNKNOWN or criterion.id in interview.left
-            if statement.named and statement.sure >= (SURE_CHANGE if known else SURE_ASIDE):
+            if may_change or not known:
                 interview = interview.with_statement(statement, criterion, self._vocabulary)
         return interview
+
+    def _counts_aside(self, statement: Statement) -> bool:
+        clear = statement.named and statement.sure >= SURE_ASIDE
+        return bool(statement.facts) and clear and self._subjects[statement.subject].aside
 
     def _answered(self, interview: Interview, criterion: Criterion, said: Said) -> Interview | None:
         """With the answer to a criterion's question, or None if there is none in it."""
         if said.plain == DECLINED:
             return interview.leaving(criterion, DECLINED)
         stated = next((s for s in said.statements if s.subject == criterion.subject and s.facts), None)
-        spoken = stated or said.answer
+        spoken = _surer(stated, said.answer)
         worded = self._worded(interview, criterion, spoken)
         plain = self._plain(interview, criterion, said)
         several = plain is None or len(said.words.split()) > FEW_WORDS
@@ -115,7 +121,9 @@ class Interviewer:
             return told.leaving(criterion, UNSURE) if is_timed else told  # no better time is to be had
         return None
 
-    def _worded(self, interview: Interview, criterion: Criterion, spoken: Statement | None) -> Interview | None:
+    def _worded(
+        self, interview: Interview, criterion: Criterion, spoken: Statement | None
+    ) -> Interview | None:
         """With what the words say, if that decides the criterion."""
         if spoken is None or not spoken.facts:
             return None
@@ -227,3 +235,10 @@ class Interviewer:
             for criterion in self.trial.criteria
             if old[criterion.id] is Truth.UNKNOWN and new[criterion.id] is not Truth.UNKNOWN
         ]
+
+
+def _surer(stated: Statement | None, answer: Statement | None) -> Statement | None:
+    """Of what is said on its own and what is said as an answer, the clearer."""
+    if stated is None or answer is None or not answer.facts:
+        return stated or answer
+    return answer if answer.label != stated.label and answer.sure > stated.sure else stated

@@ -64,7 +64,7 @@ class Prescreen:
         before = []
         if changed:
             before.append(self._teller.changed(interview, after, changed))
-        if 0 < len(noted):
+        if len(noted) > 0:
             before.append(self._teller.noted(after, noted[:MOST_NOTED]))
         return self._asking(after, before)
 
@@ -81,13 +81,15 @@ class Prescreen:
         if label == STOP:
             return self._stopped(interview)
         if label == AGAIN:
-            return self._asking(Interview(relative=interview.relative, key=interview.key), [tell.say("anew", interview)])
+            anew = Interview(relative=interview.relative, key=interview.key)
+            return self._asking(anew, [tell.say("anew", interview)])
         if label == BACK:
             return self._asking_same(self._interviewer.back(interview), [tell.say("back", interview)])
         if label == SKIP:
             return self._asking(self._interviewer.skipping(interview), [tell.say("skipped", interview)])
         if label == RESULT:
-            return Turn(interview, (tell.result(interview),))
+            again = self._asking_same(interview)
+            return Turn(again.interview, (tell.result(interview), *again.messages))
         if label == WHY and interview.open and interview.open[1] != OBSTACLE:
             again = self._asking_same(interview)
             return Turn(again.interview, (tell.why(interview), *again.messages))

@@ -26,7 +26,8 @@ class Subject:
     ``when`` is the fact that a time tells; ``named`` the reader of names that says more than the class.
     ``concepts`` are those of the lexicons by which people name it, ``words`` others. ``says`` are words
     that state a class outright; a class that ``needs`` words is believed only beside one of them.
-    Without ``aside`` it is not taken from the answer to another question.
+    Without ``aside`` it is not taken from the answer to another question, but may be spoken of without
+    being named. Who is unsure of it, and names what it is ``confused_with``, is unsure of both.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Subject:
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = True
+    confused_with: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Said:
     """All that a message says. ``plain`` is yes, no, unsure or declined, if that is all it answers.
 
     ``answer`` is how it reads as an answer to the question that is open. ``relative`` tells whether
-    it is asked for a relative; None if it does not say.
+    it is asked for a relative; None if it does not say. ``corrects``: it takes back something said before.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -86,6 +88,7 @@ class Said:
     plain: str | None = None
     words: str = ""
     relative: bool | None = None
+    corrects: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -95,6 +98,7 @@ class Said:
             "plain": self.plain,
             "words": self.words,
             "relative": self.relative,
+            "corrects": self.corrects,
         }
 
     @classmethod
@@ -107,4 +111,5 @@ class Said:
             data["plain"],
             data["words"],
             data["relative"],
+            data["corrects"],
         )

@@ -154,7 +154,7 @@ class Teller:
         advice = self.say("thyroid_note", interview) if self._doctor_can_advise(decision) else ""
         closing = self.say("result_next", interview)
         text = "\n\n".join(part for part in (opening, *groups, advice, closing) if part)
-        more = {"outcome": decision.outcome, **{k: v for k, v in decision.to_dict().items() if k != "outcome"}}
+        more = decision.to_dict()
         if interview.key:
             more["page"] = f"/result/{interview.key}"
             text += "\n\n" + self.say("result_page", interview)

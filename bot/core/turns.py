@@ -14,8 +14,10 @@ BEGINNING = ("interview/resume", "interview/again")
 """What begins or takes up the questions when none is open."""
 CLEARLY_ASKED = 0.6
 """From this probability on a message asks something, although a question is open."""
-BEYOND_DOUBT = 0.85
+BEYOND_DOUBT = 0.93
 """… and from this one, even if it could be read as an answer."""
+CERTAIN = 0.95
+"""From this probability on an answer to a question is the wish to be forgotten."""
 SURE_ANSWER = 0.75
 """From this probability on a text without statement or plain answer is an answer all the same."""
 _WHOM = {"interview/relative": True, "interview/myself": False}
@@ -34,7 +36,9 @@ def commands(understood: Understanding, said: Said) -> list[str]:
     return [
         part.label
         for part in understood.parts
-        if part.label.startswith(INTERVIEW) and part.confidence >= CLEARLY_ASKED and _is_command(part.label, said)
+        if part.label.startswith(INTERVIEW)
+        and part.confidence >= CLEARLY_ASKED
+        and _is_command(part.label, said)
     ]
 
 
@@ -52,7 +56,7 @@ def intent_while_asking(
 
     ``asks``: a part of it reads like a question. ``is_mixed``: ``said`` is of the other part.
     """
-    if any(part.label == ERASE for part in understood.parts):
+    if any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts):
         return ERASING
     asked = [understood.parts[n] for n in asked_beside(understood)]
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
@@ -61,8 +65,8 @@ def intent_while_asking(
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
     if asks and said.plain != UNSURE:
         return ANSWER if is_mixed and (told or guessed) else None
-    lookup = asked[0].label in _LOOKUPS
-    return ANSWER if told or (guessed and (lookup or asked[0].confidence < BEYOND_DOUBT)) else None
+    doubtful = asked[0].label in _LOOKUPS or (guessed and asked[0].confidence < BEYOND_DOUBT)
+    return ANSWER if told or doubtful else None
 
 
 def intent_otherwise(understood: Understanding, said: Said, offered: Sequence[str]) -> str | None:

@@ -114,10 +114,6 @@ class Understanding:
             ]
         }
 
-    def without_offers(self) -> Understanding:
-        """The same where a yes no longer answers what was offered."""
-        return Understanding(tuple(replace(part, nearby=()) for part in self.parts))
-
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Understanding:
         """What ``to_dict`` gave."""

@@ -11,6 +11,8 @@ from bot.core.facts import Range
 from bot.language import calendar_words
 
 OLDEST = 115
+YOUNGEST = 9
+"""A lower number is an age only if it is said to be one."""
 _N = r"(?P<n>\d{1,3})(?![\d.,]\d|\d)"
 _NOT_UNITS = (
     r"(?!\s*(?:%|mg|ml|mcg|g\b|kg|st\b|stone|days?|weeks?|wks?|months?|mths?|hours?|hrs?|minutes?|mins?|miles?|"
@@ -19,7 +21,6 @@ _NOT_UNITS = (
     r"|or\s+so\s+years\s+ago))"
 )
 _YEARS = r"\s*(?:-|\s)?(?:years?|yrs?|yr)\b(?:\s*-?\s*(?:old|of\s+age|young))?|\s*(?:y/?o|yo)\b"
-_PERSON = r"i['’]?m|i\s+am|im|i['’]ll\s+be|we['’]?re|he['’]?s|he\s+is|she['’]?s|she\s+is|they['’]?re|they\s+are|who['’]?s|who\s+is"
 _RELATIVE = (
     r"(?:husband|wife|partner|mum|mam|mom|mother|dad|father|son|daughter|brother|sister|nan|gran|grandad|"
     r"grandfather|grandmother|uncle|aunt|auntie|friend|hubby|patient|pt)"
@@ -41,19 +42,28 @@ _AGED = re.compile(
     rf"\b(?:aged?|age\s+is|age\s*[:=]|turned|turning\s+out|i\s+was)\s+(?:of\s+)?{_N}{_NOT_UNITS}", re.I
 )
 _YEARS_OLD = re.compile(
-    rf"(?<![\d.,£/-]){_N}(?:{_YEARS})(?!\s*(?:ago|since|back|later|in\b|now\b|clear|free|on\b|of\b))", re.I
+    r"(?<![\d.,£/-])(?<!for )(?<!in )(?<!over )(?<!about )(?<!last )(?<!past )(?<!after )(?<!within )(?<!of )"
+    rf"{_N}"
+    rf"(?:{_YEARS})(?!\s*(?:ago|since|back|later|in\b|now\b|clear|free|on\b|of\b))",
+    re.I,
 )
 _SEX = re.compile(
-    rf"(?<![\d.,£/-]){_N}\s*(?:m|f|male|female|man|woman|lady|bloke|chap)\b|\b[mf]\s?{_N.replace('<n>', '<k>')}\b",
+    rf"(?<![\d.,£/-]){_N}\s*(?:m|f|male|female|man|woman|lady|bloke|chap)\b"
+    rf"|\b[mf]\s?{_N.replace('<n>', '<k>')}\b",
     re.I,
 )
 _BARE = re.compile(
-    rf"^\W*(?:(?:hi|hello|hallo|hey|good\s+\w+|yes|well|ok|about|only|just|i\s+think)\W+)*{_N}{_NOT_UNITS}(?=\s*(?:$|[,.;!?)&-]|and\b|relapsed|here|last\s+birthday|next\s+birthday|so\b|now\b|since\b|in\s+\w+$|in\s+\d+\s+(?:day|week|month)|tomorrow|next|but\b|with\b|male|female|cll|had\b))",
+    rf"^\W*(?:(?:hi|hello|hallo|hey|good\s+\w+|yes|well|ok|about|only|just|i\s+think)\W+)*{_N}{_NOT_UNITS}"
+    r"(?=\s*(?:$|[,.;!?)&-]|and\b|relapsed|here|last\s+birthday|next\s+birthday|so\b|now\b|since\b|"
+    r"in\s+\w+$|"
+    r"in\s+\d+\s+(?:day|week|month)|tomorrow|next|but\b|with\b|male|female|cll|had\b))",
     re.I,
 )
 _LISTED = re.compile(
-    rf"(?:(?:^|[,;(.!?])\s*{_N}\s*(?=$|[,;).!?])|(?<![\d.,£/])\b(?<!in )(?<!of )(?<!since )(?<!at )(?<!for )(?<!about )"
-    rf"{_N.replace('<n>', '<k>')}(?=\s+(?:had|with|and\s+(?:cll|had)|relapsed|diagnosed|dx|who|has|male|female)\b))",
+    rf"(?:(?:^|[,;(.!?])\s*{_N}\s*(?=$|[,;).!?])"
+    r"|(?<![\d.,£/])\b(?<!in )(?<!of )(?<!since )(?<!at )(?<!for )(?<!about )"
+    rf"{_N.replace('<n>', '<k>')}(?=\s+(?:had|with|and\s+(?:cll|had)|relapsed|diagnosed|"
+    r"dx|who|has|male|female)\b))",
     re.I,
 )
 _BORN = re.compile(r"\b(?:born|dob|d\.o\.b\.?|date\s+of\s+birth|birth\s*date|birthday)\b", re.I)
@@ -109,7 +119,7 @@ def _number(text: str, asked: bool, aside: bool) -> Range | None:
         return _exact(first, text)
     patterns = [_AGED, _YEARS_OLD] if aside else [_AGED, _SEX, _BARE, _YEARS_OLD]
     about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or _OWN.search(text))
-    if not about_partner:
+    if not about_partner and not aside:
         patterns.insert(0, _OTHER)
     for pattern in patterns:
         for match in pattern.finditer(text):
@@ -124,7 +134,8 @@ def _number(text: str, asked: bool, aside: bool) -> Range | None:
 
 
 def _possible(match: re.Match[str]) -> bool:
-    return 0 < int(match.groupdict().get("n") or match.groupdict().get("k") or 0) <= OLDEST
+    years = int(match.groupdict().get("n") or match.groupdict().get("k") or 0)
+    return (YOUNGEST if "old" not in match.group().lower() else 0) < years <= OLDEST
 
 
 def _exact(match: re.Match[str], text: str) -> Range:

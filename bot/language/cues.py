@@ -1,4 +1,4 @@
-"""How something is said, whatever it is about: denied, doubted, past, of a relative …"""
+"""How something is said, whatever it is about: denied, doubted, past or of a relative."""
 
 from __future__ import annotations
 

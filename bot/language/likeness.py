@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +14,7 @@ from bot.language import classifier, context
 from bot.language.classifier import Classifier, Encoder
 from bot.language.encoder import SentenceEncoder
 from bot.language.examples import Example
+from bot.language.learnt import folder_for
 from bot.language.reading import Reader, Reading, ReadText
 from bot.language.sign_reader import Candidate, SignReader
 
@@ -91,15 +89,11 @@ def load_or_train(
     """What was learnt from these examples before, or else is learnt now (about a minute)."""
     rules = b"".join(path.read_bytes() for path in sorted([*SAFETY.glob("signs/*.yml"), context.PATH]))
     made_from = encoder.fingerprint().encode() + repr(examples).encode() + rules
-    folder = cache / hashlib.sha256(made_from).hexdigest()[:16]
-    if not folder.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as unfinished:
-            (learnt := Path(unfinished) / "learnt").mkdir()
-            train(reader, signs, encoder, examples).save(learnt)
-            with contextlib.suppress(OSError):  # another process was as quick
-                learnt.rename(folder)
-    return Likeness(signs, classifier.load(folder))
+
+    def learn(folder: Path) -> None:
+        train(reader, signs, encoder, examples).save(folder)
+
+    return Likeness(signs, classifier.load(folder_for(made_from, cache, learn)))
 
 
 def _label(intent: str) -> str:

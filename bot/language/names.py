@@ -27,7 +27,11 @@ _PERFORMANCE = re.compile(
     r"([0-4])\b",
     re.IGNORECASE,
 )
-_GRADE = re.compile(r"^\W*(?:(?:a|an|i['’]?m|it['’]?s|grade|status|level|she['’]?s|he['’]?s|they|put|said|me|as)\W+)*([0-4])\b(?!\s*(?:hours?|times|days?|weeks?|or|to|-))", re.IGNORECASE)
+_GRADE = re.compile(
+    r"^\W*([0-4])\W*$|\b(?:grade|scale|score|status|level|rating)\b\D{0,14}([0-4])\b(?![./]\d)"
+    r"|\b([0-4])\b\D{0,14}\b(?:grade|scale|score|status|rating)\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"[,;.]|\b(?:and|but|plus)\b", re.IGNORECASE)
 
 
@@ -43,7 +47,7 @@ def chemotherapy_named(drugs: Collection[str]) -> bool:
 
 
 def treatment_named(drugs: Collection[str]) -> bool:
-    """Whether one of these drugs of the lexicon treats the leukaemia."""
+    """Whether one of these drugs of the lexicon is a treatment of the illness."""
     return bool(set(drugs) & {*_data()["drugs"]["chemotherapy"], *_data()["drugs"]["other"]})
 
 
@@ -124,7 +128,10 @@ def _since(times: Sequence[When]) -> Range | None:
 def performance(text: str, asked: bool = False) -> Facts:
     """The performance status (0 to 4), if a text gives it as a number; ``asked``: on its own, too."""
     match = _PERFORMANCE.search(text) or (_GRADE.search(text) if asked else None)
-    return {"performance_status": Range(int(match[1]), int(match[1]))} if match else {}
+    if not match:
+        return {}
+    status = int(next(group for group in match.groups() if group))
+    return {"performance_status": Range(status, status)}
 
 
 def viruses(label: str, text: str) -> Facts:
@@ -140,9 +147,8 @@ def viruses(label: str, text: str) -> Facts:
             found |= {"hepatitis_b": NEGATIVE, "hepatitis_c": NEGATIVE}
         unheard = re.search(r"\b(?:all|both|three|any|either|none|those|them|lot)\b", text, re.IGNORECASE)
         if not found or unheard or _shared_list(text, data["viruses"]):
-            found = dict.fromkeys(data["viruses"], NEGATIVE) | {
-                k: v for k, v in found.items() if v == POSITIVE
-            }
+            positive = {virus: result for virus, result in found.items() if result == POSITIVE}
+            found = {**dict.fromkeys(data["viruses"], NEGATIVE), **positive}
     return found
 
 

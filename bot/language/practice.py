@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 import yaml
 
+from bot.core.statements import NO
 from bot.language.examples import Example
 
 ANY = "any_answer"
 """The file of plain answers that fit every question."""
 ELSE = "else"
 """Subject and label of what is about no subject, or is no plain answer."""
+HARMLESS = {"denied", "never", "negative", "impossible", "back", "not_lately", "stopped", NO}
+"""Classes of answers that tell of no danger."""
 ORDINARY = 2500
 """So many ordinary questions are enough to know them from statements."""
 SEED = 20260101
@@ -45,3 +48,12 @@ def ordinary(examples: Sequence[Example]) -> list[Practice]:
     """A sample of ordinary questions and of talk about the interview: about no subject."""
     chosen = Random(SEED).sample(examples, min(ORDINARY, len(examples)))  # noqa: S311
     return [Practice(example.text, ELSE, ELSE, True) for example in chosen]
+
+
+def harmless(practised: Sequence[Practice]) -> list[Example]:
+    """Answers to the pre-screen that report no danger, for whoever learns to tell danger from them."""
+    return [
+        Example(p.text, "answer")
+        for p in practised
+        if not p.alone and p.label in HARMLESS and p.subject != "infection"
+    ]

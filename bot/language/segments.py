@@ -32,9 +32,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _CLEARLY_ASKS = re.compile(
-    r"\?\W*$|^\W*(?:(?:and|but|so|or|also|ok|okay|hi|hello|please|sorry|well|oh|by the way|btw)\W+)*(?:what|what's|who|"
-    r"who's|which|when|where|where's|why|how|how's|is|are|am|do|does|did|can|could|will|would|should|shall)\b(?!['’])"
-    r"|\b(?:i wonder|wondering|want to know|like to know|need to know|wanted to (?:know|ask)|tell me|let me know|"
+    r"\?\W*$|^\W*(?:(?:and|but|so|or|also|ok|okay|hi|hello|please|sorry|well|oh|by the way|btw)\W+)*"
+    r"(?:what|"
+    r"what's|who|who's|which|when|where|where's|why|how|how's|is|are|am|do|does|did|can|could|will|would|should|"
+    r"shall)\b(?!['’]|\s+not\b|\s+have\s+to\b)"
+    r"|\b(?:i wonder|wondering|want to know|like to know|need to know|"
+    r"wanted to (?:know|ask)|tell me|let me know|"
     r"do you know|can you say|explain|what about|how about)\b",
     re.IGNORECASE,
 )

@@ -9,13 +9,13 @@ from datetime import date
 
 import numpy as np
 
-from bot.core.statements import NOTHING, UNSURE, Said, Statement, Subject
+from bot.core.statements import DECLINED, NOTHING, UNSURE, Said, Statement, Subject
 from bot.language import names
 from bot.language.age import age
 from bot.language.classifier import Encoder
 from bot.language.cues import has_cue
 from bot.language.numbers import in_digits
-from bot.language.phrases import EXCUSES, denied, has, says
+from bot.language.phrases import EXCUSES, denied, has, pattern, says
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
 from bot.language.relative import for_relative
@@ -26,11 +26,13 @@ ABOUT = 0.45
 """From this probability on a text is about a subject, although it names no word of it …"""
 ABOUT_NAMED = 0.02
 """… or from this one, where it does."""
+NEVER = 1.1
+"""What is always named is not spoken of without its name."""
 SURE = 0.5
 """A statement must be this clear to be taken."""
 SURE_ANSWER = 0.45
 """An answer to the open question must be this clear; else it is asked again."""
-SURE_PLAIN = 0.6
+SURE_PLAIN, SURE_DECLINED = 0.6, 0.85
 WHOLE_WEIGHT = 0.4
 """How much the sentence counts beside the clause."""
 FEW_CLAUSES = 3
@@ -39,6 +41,12 @@ MOST_CLAUSES = 24
 AGE = "age"
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+|(?<=\w)\s+[-–—]\s+|:\s+")
+_SINCE_IT = re.compile(r"\bsince\s+(?:(?:the|that|my|his|her|last)\s+)*$", re.IGNORECASE)
+_PUT_RIGHT = re.compile(
+    r"[,.;\s]+(?:no,?\s+(?:hang\s+on|wait|hold\s+on|sorry|i\s+mean|i\s+tell\s+a\s+lie|that['’]?s\s+wrong)|"
+    r"sorry,?\s+(?:no|i\s+mean)|scrap\s+that|i\s+tell\s+a\s+lie|correction)[,.;:\s]+",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
     r",\s+(?!(?:\d|or|nor)\b)|\s+(?:but|then|also|plus|though|although|except)\s+|,\s*(?=\d{2}\b)|\s*[&+]\s*"
     r"|\s+and\s+(?=(?:i|he|she|they|it|we|my|his|her|the|no|not|never|now|had|has|have|am|is|was|been|on|got|up|in|a)\b)",
@@ -65,7 +73,7 @@ class StatementReader:
 
     def read(self, message: str, encoder: Encoder, today: date, open_subject: str | None = None) -> Said:
         """What a message says. ``open_subject`` is the subject of the question before it, if any. Total."""
-        corrected = in_digits(self._reader.corrected(message))
+        corrected = _taken_back(in_digits(self._reader.corrected(message)))
         sentences = _sentences(corrected)
         parts = {s: _clauses(s) for s in sentences}
         wanted = list(dict.fromkeys([corrected, *sentences, *(c for cs in parts.values() for c in cs)]))
@@ -88,6 +96,7 @@ class StatementReader:
             self._plain(whole),
             message.strip(),
             for_relative(corrected),
+            has_cue(corrected, "correcting"),
         )
 
     def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:
@@ -122,21 +131,26 @@ class StatementReader:
 
     def _reconciled(self, found: dict[str, Statement], whole: _Text) -> dict[str, Statement]:
         """What one sentence says of two subjects that are easily taken for each other."""
-        of_the_leukaemia = "cll_diagnosis" in whole.concepts
-        trial, cancer, unsure = found.get("trial_drug"), found.get("other_cancer"), found.get("thalidomide")
+        of_the_illness = "cll_diagnosis" in whole.concepts
+        trial, cancer = found.get("trial_drug"), found.get("other_cancer")
         if trial and trial.label == "affirmed":
-            if of_the_leukaemia and "days_since_trial_drug" in trial.facts:
+            if of_the_illness and "days_since_trial_drug" in trial.facts:
                 facts = {"days_since_cll_treatment": trial.facts["days_since_trial_drug"]}
                 found["cll_treatment"] = Statement("cll_treatment", "stopped", facts, trial.words)
             elif not names.treatment_named(whole.concepts):
                 found.pop("cll_treatment", None)
-        if cancer and cancer.label == "affirmed" and not of_the_leukaemia:
+        if cancer and cancer.label == "affirmed" and not of_the_illness:
             found.pop("disease", None)
             found.pop("cll_treatment", None)
-        if unsure and unsure.label == UNSURE and "treatment" in whole.concepts:
-            found.setdefault(
-                "lenalidomide_before", Statement("lenalidomide_before", UNSURE, {}, unsure.words)
-            )
+        for name, subject in self._subjects.items():
+            other, statement = subject.confused_with, found.get(name)
+            if (
+                other
+                and statement
+                and statement.label == UNSURE
+                and has(whole.text, self._subjects[other].words)
+            ):
+                found.setdefault(other, replace(statement, subject=other))
         return found
 
     def _about(self, text: _Text) -> Iterator[str]:
@@ -145,11 +159,8 @@ class StatementReader:
         for name, subject in self._subjects.items():
             named = self._names(name, text.text, text.concepts)
             sure = any(says(text.text, words) for words in subject.says.values())
-            if (
-                sure
-                or _named_by_drug(name, text.concepts)
-                or chances.get(name, 0.0) >= (ABOUT_NAMED if named else ABOUT)
-            ):
+            enough = ABOUT_NAMED if named else ABOUT if not subject.aside else NEVER
+            if sure or _named_by_drug(name, text.concepts) or chances.get(name, 0.0) >= enough:
                 yield name
 
     def _statement(
@@ -186,6 +197,13 @@ class StatementReader:
         said = [label for label, words in subject.says.items() if says(part.text, words)]
         return said[-1] if said else None
 
+    def _since_it(self, name: str, text: str) -> bool:
+        """As in “nothing since the jab”, which says that there was one."""
+        subject = self._subjects[name]
+        return bool(subject.when) and any(
+            _SINCE_IT.search(text[: match.start()]) for match in pattern(subject.words).finditer(text)
+        )
+
     def _had_chemotherapy(self, part: _Text, whole: _Text) -> bool:
         if any(has_cue(part.text, cue) for cue in (*EXCUSES, "future")) or has_cue(whole.text, "question"):
             return False
@@ -195,9 +213,7 @@ class StatementReader:
         ]
         return any(not denied(part.text, f.start) for f in named)
 
-    def _stated(
-        self, name: str, label: str, text: str, sentence: str, today: date, sure: float
-    ) -> Statement:
+    def _stated(self, name: str, label: str, text: str, sentence: str, today: date, sure: float) -> Statement:
         concepts = [m.concept for m in self._reader.read_text(text).mentions]
         facts = facts_of(self._subjects[name], label, text, sentence, concepts, today)
         return Statement(name, label, facts, sentence, sure, self._names(name, text, concepts))
@@ -218,20 +234,28 @@ class StatementReader:
             return Statement(name, "affirmed", facts, whole.text)
         if chances[label] < SURE_ANSWER:
             return None
+        sure = chances[label]
         if name == "cll_treatment" and label == "current" and ended(whole.text, today):
             label = "stopped"
-        return self._stated(name, label, whole.text, whole.text, today, chances.get(label, SURE))
+        return self._stated(name, label, whole.text, whole.text, today, sure)
 
     def _plain(self, whole: _Text) -> str | None:
         chances = self._model.chances(whole.logits, PLAIN)
         label = max(chances, key=lambda k: chances[k])
-        return label if label != ELSE and chances[label] >= SURE_PLAIN else None
+        enough = SURE_DECLINED if label == DECLINED else SURE_PLAIN
+        return label if label != ELSE and chances[label] >= enough else None
 
 
 def _named_by_drug(subject: str, concepts: Collection[str]) -> bool:
     if subject == "chemotherapy":
         return names.chemotherapy_named(concepts)
     return subject == "cll_treatment" and names.treatment_named(concepts)
+
+
+def _taken_back(text: str) -> str:
+    """What is left of “in June, no hang on, that was 2021” when it was put right."""
+    *_, last = _PUT_RIGHT.split(text)
+    return last if len(last.split()) > 1 else text
 
 
 def _sentences(text: str) -> list[str]:

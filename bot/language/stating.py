@@ -81,5 +81,5 @@ def _time(fact: str, label: str, text: str, told: Sequence[When]) -> Mapping[str
             return {fact: Range(min(w.low for w in windows), NO_LIMIT)}
         return {fact: max(lengths)} if lengths else {}
     if windows:
-        return {fact: Range(0, max(w.high for w in windows) - 1)}
+        return {fact: Range(0, max(0, max(w.high for w in windows) - 1))}
     return {fact: Range(0, 0)} if _CURRENT.search(text) and fact == "days_since_trial_drug" else {}

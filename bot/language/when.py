@@ -13,6 +13,8 @@ from bot.core.facts import NO_LIMIT, Range
 from bot.language import calendar_words
 from bot.language.numbers import in_digits
 
+DAYS_IN_A_MONTH = 30.4
+"""For parts of a month only; whole months are those of the calendar."""
 VAGUE = 0.15
 """“About” leaves so large a share open on either side."""
 
@@ -38,17 +40,23 @@ class When:
     end: int
 
 
-_UNIT = r"(?P<unit>days?|weeks?|wks?|wk|months?|mnths?|mths?|mth|years?|yrs?|yr|hours?|hrs?|minutes?|mins?)\b['’]?"
-_ABOUT = r"about|around|roughly|approx(?:imately)?\.?|some|circa|maybe|perhaps|probably|or\s+so|give\s+or\s+take|ish"
-_MORE = r"(?:just\s+|a\s+(?:bit|little)\s+)?over|more\s+than|at\s+least|longer\s+than|a\s+good|upwards\s+of|well\s+over|past"
-_LESS = r"(?:just\s+|a\s+(?:bit|little)\s+)?(?:under|short\s+of|shy\s+of)|less\s+than|not\s+(?:quite|yet)|nearly|almost|getting\s+on\s+for|coming\s+up\s+(?:to|for|on)|up\s+to"
+_UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mnths?|mths?|years?|yrs?|hours?|hrs?|minutes?|mins?)\b['’]?"
+_ABOUT = r"about|around|roughly|approx(?:imately)?\.?|some|circa|maybe|perhaps|probably"
+_MORE = (
+    r"(?:just\s+|a\s+(?:bit|little)\s+)?over|more\s+than|at\s+least|longer\s+than|a\s+good|upwards\s+of|"
+    r"well\s+over|past"
+)
+_LESS = (
+    r"(?:just\s+|a\s+(?:bit|little)\s+)?(?:under|short\s+of|shy\s+of)|less\s+than|not\s+(?:quite|yet)|nearly|"
+    r"almost|getting\s+on\s+for|coming\s+up\s+(?:to|for|on)|up\s+to"
+)
 _AMOUNT = (
     rf"(?P<how>(?:{_ABOUT}|{_MORE}|{_LESS})\s+)?(?P<n>\d+(?:\.\d+)?)(?P<plus>\+)?"
-    rf"(?:\s*(?:-|–|to|or|and)\s*(?P<m>\d+(?:\.\d+)?))?[\s-]*(?P<ish>odd\s+|ish\s+|good\s+|whole\s+|full\s+|bare\s+)?{_UNIT}"
+    r"(?:\s*(?:-|–|to|or|and)\s*(?P<m>\d+(?:\.\d+)?))?[\s-]*"
+    rf"(?P<ish>odd\s+|ish\s+|good\s+|whole\s+|full\s+|bare\s+)?{_UNIT}"
     r"(?:\s+and\s+(?:a\s+)?(?P<k>half|\d+\s+days?))?(?P<orso>\s+or\s+so|\s+give\s+or\s+take)?"
 )
 _AGO = r"\s*(?:ago|back|since|earlier|previously|now\s+since|gone|past|after\s+(?:the\s+)?last)\b"
-_LAST_FEW = r"(?:in|within|over|during|for)\s+(?:the\s+)?(?:last|past|previous)"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -189,9 +197,11 @@ def _calendar(text: str, today: date) -> list[When]:
         When(Manner.POINT, Range((today - last).days, (today - first).days), start, end)
         for (first, last), start, end in calendar_words.dates(text, today)
     ]
-    for pattern, unit, back in _RELATIVE:
-        for match in pattern.finditer(text):
-            points.append(When(Manner.POINT, _relative(unit, back, today), *match.span()))
+    points += [
+        When(Manner.POINT, _relative(unit, back, today), *match.span())
+        for pattern, unit, back in _RELATIVE
+        for match in pattern.finditer(text)
+    ]
     return points
 
 
@@ -208,8 +218,7 @@ def _relative(unit: str, back: int, today: date) -> Range:
 def _amount(match: re.Match[str], today: date) -> Range:
     """A number of units as days, with what “about”, “over” and “nearly” leave open."""
     unit = match["unit"].lower()
-    low = _days(float(match["n"]), unit, today)
-    high = _days(float(match["m"]), unit, today) if match["m"] else low
+    low, high = sorted(_days(float(n), unit, today) for n in (match["n"], match["m"] or match["n"]))
     if match["k"]:
         extra = _days(0.5, unit, today) if match["k"] == "half" else int(match["k"].split()[0])
         low, high = low + extra, high + extra
@@ -220,7 +229,8 @@ def _amount(match: re.Match[str], today: date) -> Range:
             max(high * 1.5, high + 2),
         )
     if re.fullmatch(_LESS, how, re.IGNORECASE):
-        return Range(round(low * (0.75 if "under" in how or "less" in how else 0.85)), max(0, high - 1))
+        share = 0.75 if "under" in how or "less" in how else 0.85
+        return Range(min(round(low * share), max(0, high - 1)), max(0, high - 1))
     if how or match["orso"] or match["ish"]:
         return Range(round(low * (1 - VAGUE)), round(high * (1 + VAGUE)))
     return Range(low, high)
@@ -235,4 +245,5 @@ def _days(number: float, unit: str, today: date) -> int:
         return 0
     months = number * (12 if unit[0] == "y" else 1)
     whole = min(int(months), 12 * 110)
-    return (today - (today - relativedelta(months=whole))).days + round((months - whole) * 30.4)
+    then: date = today - relativedelta(months=whole)
+    return (today - then).days + round((months - whole) * DAYS_IN_A_MONTH)

@@ -88,9 +88,9 @@ class TopicClassifier(GraphComponent):
             raise ValueError("the classifier has not been trained")
         topics = {topic_id: answer.topic for topic_id, answer in bootstrap.trial().answers.items()}
         latest = tracker.latest_message if tracker else None
+        if tracker and tracker.active_loop_name:  # what is said is said to the question that is open
+            latest = None
         before = understanding_in(latest.parse_data if latest else {})
-        if tracker and tracker.active_loop_name:  # a yes is to the question that is open
-            before = before.without_offers()
         for message in messages:
             if message.get(DANGER):
                 continue

@@ -83,4 +83,3 @@ def _open_subject(tracker: DialogueStateTracker | None) -> str | None:
     name, step = state.get("open") or ("", "")
     criteria = {criterion.id: criterion for criterion in bootstrap.trial().criteria}
     return criteria[name].subject if name in criteria and step != "obstacle" else ""
-

@@ -9,6 +9,7 @@ import sys
 import warnings
 
 import rasa
+from rasa.utils.log_utils import configure_structlog
 
 from bot import bootstrap
 from bot.settings import ROOT
@@ -20,6 +21,7 @@ def main() -> int:
     """Writes ``models/trial-guide.tar.gz``; the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("absl").setLevel(logging.ERROR)
+    configure_structlog(logging.WARNING)  # Rasa's own would show every step of every rule
     warnings.simplefilter("ignore")
     bootstrap.danger_reader()  # both learn now, so that no process has to when it starts
     bootstrap.statement_reader()

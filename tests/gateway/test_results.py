@@ -1,4 +1,4 @@
-"""The page of a result is for whoever has its address, works without scripts, and tells nobody else anything."""
+"""The page of a result is for whoever has its address, works without scripts, and tells no one else."""
 
 import json
 import logging
@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot import bootstrap
+from bot.core.conditions import ALWAYS
 from bot.core.interview import ENDED, PAUSED, Interview
 from bot.core.statements import DECLINED, UNSURE
 from bot.gateway import results as module
@@ -152,7 +153,7 @@ def test_every_criterion_stands_once_in_its_group_with_the_page_s_sentence(page)
 
 def test_the_weightiest_group_comes_first(page):
     one_lasting = next(c for c in TRIAL.criteria if c.passes is None)
-    one_passing = next(c for c in TRIAL.criteria if c.passes is not None)
+    one_passing = next(c for c in TRIAL.criteria if c.passes is ALWAYS)
     others = dict.fromkeys(AFFIRMED_IS_BAD[:3], True)
     html = page(stated={**others, one_lasting.id: False, one_passing.id: False})
     groups = ("lasting", "for_now", "check", "fine")
@@ -202,7 +203,7 @@ def test_a_result_so_far_says_that_it_is_not_the_whole(page):
         ({}, "cannot_tell"),
         ({"stated": dict.fromkeys(CRITERIA, True)}, "may_fit"),
         ({"stated": dict.fromkeys(CRITERIA, False)}, "does_not_fit"),
-        ({"stated": {c.id: c.passes is None for c in TRIAL.criteria}}, "not_now"),
+        ({"stated": {c.id: c.passes is not ALWAYS for c in TRIAL.criteria}}, "not_now"),
     ],
 )
 def test_the_opening_is_that_of_the_outcome_which_is_never_named(page, fields, outcome):
