@@ -9,7 +9,6 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-import bot.without_tensorflow  # noqa: F401
 from actions.results import tell
 from actions.tracker import (
     asked_of_relative,
@@ -24,6 +23,7 @@ from actions.tracker import (
 from bot import bootstrap
 from bot.core import prescreen, turns
 from bot.core.interview import ENDED, Interview
+from bot.core.understanding import START
 
 
 class StartPrescreen(Action):
@@ -82,7 +82,7 @@ class AskAgain(Action):
     ) -> list[EventType]:
         """Says nothing where the question was asked already."""
         state = interview(tracker)
-        if state and intent(tracker) not in (turns.ANSWER, turns.START):
+        if state and intent(tracker) not in (turns.ANSWER, START):
             turn = bootstrap.prescreen().resume(state)
             await tell(dispatcher, tracker, turn.interview, turn.messages)
         return []

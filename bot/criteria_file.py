@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from bot.core.conditions import ALWAYS, KNOWN, Condition, parse
 from bot.core.criteria import Category, Criterion
-from bot.core.errors import Fault
-from bot.core.facts import Vocabulary
+from bot.core.errors import Fault, InputError
+from bot.core.facts import Facts, Vocabulary, typed
 from bot.core.passages import Passage
 from bot.core.questions import FollowUp, Question
 from bot.core.statements import Subject
 from bot.trial_file import CriterionEntry, FollowUpEntry, QuestionEntry, TrialFile
+from bot.vocabulary import plain
 from bot.yaml_file import Location, YamlFile
 
 PLACEHOLDERS = ("{you}", "{You}", "{your}", "{Your}", "{them}")
@@ -88,6 +90,7 @@ class CriteriaReader:
             self._optional(criterion.settled_when, ["criteria", position, "settled_when"]),
             entry.sensitive,
             entry.open,
+            self._stated(entry.yes_states, [*where, "yes_states"]),
         )
 
     def _follow_up(self, entry: FollowUpEntry, where: Location) -> FollowUp:
@@ -102,6 +105,13 @@ class CriteriaReader:
         for key, text in (("short", entry.short), ("why", entry.why)):
             if _holds_braces(text):
                 self._fault([*where, key], f"“{text}”", "may hold no placeholder")
+
+    def _stated(self, data: dict[str, Any], where: Location) -> Facts:
+        try:
+            return typed(plain(data), self._vocabulary, date.max)
+        except InputError as error:
+            self._fault(where, "the facts", str(error))
+            return {}
 
     def _optional(self, data: Any, where: Location) -> Condition | None:
         return None if data is None else self._condition(data, where)

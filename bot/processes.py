@@ -73,7 +73,7 @@ def _configuration(settings: Settings, folder: Path, endpoints: Path) -> RawConf
         "gateway": f"{python} -m bot.gateway",
         "rasa": f"{python} -m bot.rasa_components --interface {LOOPBACK} --port {settings.rasa_port} "
         f"--endpoints {shlex.quote(str(endpoints))}",
-        "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port} --quiet",
+        "actions": f"{python} -m actions --port {settings.actions_port} --quiet",
     }
     environment = {**QUIET, "SANIC_HOST": LOOPBACK, "LOG_LEVEL": settings.log_level}
     parser = RawConfigParser()

@@ -101,6 +101,7 @@ class QuestionEntry(Strict):
     no: Plain
     sensitive: bool = False
     open: bool = False
+    yes_states: dict[str, Any] = {}
     follow_ups: list[FollowUpEntry] = []
 
 

@@ -207,7 +207,7 @@ def _stated(file: YamlFile, where: Location, data: Any, known: Vocabulary, fault
             raise InputError("a class states facts")
         for name in data.keys() - known.keys():
             raise InputError(f"“{name}” is no fact")
-        stated = typed({name: _plain(value) for name, value in data.items()}, known, date.max)
+        stated = typed({name: plain(value) for name, value in data.items()}, known, date.max)
         for name, value in stated.items():
             if known[name].kind is FactKind.CHOICE and value not in (None, *known[name].values):
                 raise InputError(f"“{value}” is no value of “{name}”")
@@ -217,12 +217,12 @@ def _stated(file: YamlFile, where: Location, data: Any, known: Vocabulary, fault
     return stated
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """YAML's words as the values that they stand for."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if value in ("true", "false"):
         return value == "true"
     return float(value) if _NUMBER.fullmatch(value) else value

@@ -10,8 +10,8 @@ import pytest
 from bot.settings import ROOT
 
 Rule = Callable[[str], bool]
-READY = ("bot.vocabulary", "bot.without_tensorflow")
-"""What an action needs beside the core: the declared facts, and a start without a framework it does not use."""
+READY = ("bot.settings", "bot.store", "bot.vocabulary", "bot.without_tensorflow")
+"""What an action needs beside the core: the declared facts, and a start without what it does not use."""
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:
@@ -60,7 +60,10 @@ def files_in(folder: str) -> list[Path]:
             none_of("bot.rasa_components", "bot.gateway", "bot.bootstrap", "rasa", "starlette"),
         ),
         ("bot/gateway", none_of("rasa", "spacy")),
-        ("actions", only("rasa_sdk", "actions", "bot.bootstrap", "bot.core", "bot.settings", "bot.store", *READY)),
+        (
+            "actions",
+            only("rasa_sdk", "actions", "bot.bootstrap", "bot.core", "bot.settings", "bot.store", *READY),
+        ),
     ],
     ids=["core", "language", "gateway", "actions"],
 )

@@ -7,7 +7,17 @@ from bot.core.criteria import Criterion
 from bot.core.messages import Button, Message, Voice
 from bot.core.passages import Passage, PassageKind
 from bot.core.trial import TopicAnswer, Trial
-from bot.core.understanding import ADVICE, ASK, CLARIFY, ERASE, TREATED_BEFORE, TREATMENT, Part
+from bot.core.understanding import (
+    ADVICE,
+    ASK,
+    CLARIFY,
+    ERASE,
+    INTERVIEW,
+    START,
+    TREATED_BEFORE,
+    TREATMENT,
+    Part,
+)
 
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
 """What to offer in place of a topic that only makes sense with a word of the person's own."""
@@ -58,6 +68,8 @@ class Answerer:
             return Message("privacy", self._say(ERASE, messages=_counted(so_far.messages, "message")))
         if part.label == "abuse" and "abuse" in so_far.labels:
             return self._own("abuse", "abuse_again")
+        if part.label == START or part.label.startswith(INTERVIEW):
+            return self._own("smalltalk", "interview/not_open", (self._choice("begin"),))
         if part.label.startswith("smalltalk/"):
             return self._own("smalltalk", part.label, self._starters(part.label))
         return self._own(part.label.split("/")[0], part.label)
@@ -195,8 +207,11 @@ class Answerer:
     def _prescreen(self) -> Message:
         status = "" if self.trial.recruiting else self.trial.status.text
         text = self._say("prescreen_intro", status=status, number=str(len(self.trial.criteria)))
-        begin = Button(self._say("interview/choice_start"), self._say("interview/choice_start"))
-        return Message("prescreen_intro", text, buttons=(begin, *self._check_offer()))
+        return Message("prescreen_intro", text, buttons=(self._choice("start"), *self._check_offer()))
+
+    def _choice(self, name: str) -> Button:
+        """A quick reply in words of the pre-screen's own."""
+        return Button(self._say(f"interview/choice_{name}"), self._say(f"interview/choice_{name}"))
 
     def _with_lead_ins(self, bullets: Iterable[Passage]) -> tuple[Passage, ...]:
         """Bullets in the order of the page, each list after the line that it completes."""

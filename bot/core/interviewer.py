@@ -68,6 +68,8 @@ class Interviewer:
         answered = self._answered(interview, criterion, said)
         if answered is not None:
             return replace(answered, open=None)
+        if self.decision(interview).truths[name] is not Truth.UNKNOWN:  # what was said aside settles it
+            return replace(interview, open=None)
         if interview.facts != before.facts or step in (AGAIN, *self._follow_steps(name)):
             if interview.facts != before.facts:  # it was no answer, but it said something
                 return interview
@@ -75,9 +77,10 @@ class Interviewer:
         return interview
 
     def _going_on(self, interview: Interview, said: Said) -> Interview:
-        if said.plain == NO:
-            return replace(interview, open=None, state=ENDED)
-        return replace(self.noting(interview, said), open=None, went_on=True)
+        told = replace(self.noting(interview, said), open=None)
+        if not self.decision(told).lasting:  # it was taken back
+            return told
+        return replace(interview, open=None, state=ENDED) if said.plain == NO else replace(told, went_on=True)
 
     def _aside(self, interview: Interview, said: Said, open_subject: str, may_change: bool) -> Interview:
         """With what a message says on other subjects than the open one, where that is clear.
@@ -89,8 +92,7 @@ class Interviewer:
             criterion = self._by_subject.get(statement.subject)
             if criterion is None or statement.subject == open_subject or not self._counts_aside(statement):
                 continue
-            known = truths[criterion.id] is not Truth.UNKNOWN or criterion.id in interview.left
-            if may_change or not known:
+            if may_change or truths[criterion.id] is Truth.UNKNOWN:
                 interview = interview.with_statement(statement, criterion, self._vocabulary)
         return interview
 
@@ -115,6 +117,8 @@ class Interviewer:
             return interview.leaving(criterion, UNSURE, said.words)
         if worded is not None:
             return worded
+        if said.plain == YES and not (spoken and spoken.facts):
+            spoken = self._half_said(interview, criterion, said)
         if spoken is not None and spoken.facts:
             told = interview.with_statement(spoken, criterion, self._vocabulary)
             is_timed = self._subjects[criterion.subject].when in spoken.facts
@@ -136,6 +140,12 @@ class Interviewer:
         meant = {YES: question.yes, NO: question.no}.get(said.plain or "", Plain.OPEN)
         return None if meant is Plain.OPEN else meant is Plain.MET
 
+    def _half_said(self, interview: Interview, criterion: Criterion, said: Said) -> Statement | None:
+        """What a plain yes states where it tells only half, as to “Could you become pregnant?”."""
+        question = self._question_of(criterion.id, (interview.open or ("", ASK))[1])
+        facts = question.yes_states if isinstance(question, Question) else {}
+        return Statement(criterion.subject, YES, facts, said.words) if facts else None
+
     def _question_of(self, name: str, step: str) -> Question | FollowUp:
         question = self.trial.questions[name]
         return question.follow_ups[int(step[len(FOLLOW) :])] if step.startswith(FOLLOW) else question
@@ -151,7 +161,8 @@ class Interviewer:
         if interview.open is not None:
             return self._again(interview)
         decision = self.decision(interview)
-        if decision.lasting and not interview.went_on and decision.unknown:
+        to_ask = set(decision.unknown) - set(interview.left)
+        if decision.lasting and not interview.went_on and to_ask:
             return replace(interview, open=(sorted(decision.lasting)[0], OBSTACLE))
         for name in self.trial.questions:
             if decision.truths[name] is Truth.UNKNOWN and name not in interview.left:
@@ -184,13 +195,15 @@ class Interviewer:
 
     def back(self, interview: Interview) -> Interview:
         """With the criterion before the open one asked anew; the first stays the first."""
-        now = interview.open[0] if interview.open else None
-        earlier = [name for name, _ in interview.asked if name != now]
-        name = earlier[-1] if earlier else now
-        if name is None:
+        now, step = interview.open or ("", "")
+        asked = interview.asked if step == OBSTACLE else tuple(t for t in interview.asked if t[0] != now)
+        if not asked:
             return interview
-        interview = interview.forgetting(self._criteria[name])
-        return self._opened(replace(interview, state=ASKING), name, ASK)
+        name = asked[-1][0]
+        interview = replace(
+            interview, asked=asked, state=ASKING, went_on=interview.went_on and step != OBSTACLE
+        )
+        return self._opened(interview.forgetting(self._criteria[name]), name, ASK)
 
     def skipping(self, interview: Interview) -> Interview:
         """With the open question left out."""

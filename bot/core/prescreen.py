@@ -58,7 +58,7 @@ class Prescreen:
             if label in labels:
                 return self._commanded(label, interview, said)
         after = self._interviewer.taking(interview, said)
-        changed = self._interviewer.changes(interview, after)
+        changed = [c for c in self._interviewer.changes(interview, after) if c.subject in after.words]
         open_now = (interview.open or ("", ""))[0]
         noted = [c for c in self._interviewer.learnt(interview, after) if c.id != open_now]
         before = []
@@ -66,6 +66,8 @@ class Prescreen:
             before.append(self._teller.changed(interview, after, changed))
         if len(noted) > 0:
             before.append(self._teller.noted(after, noted[:MOST_NOTED]))
+        if before and after.open == interview.open:  # understood, only not as an answer
+            return self._asking_same(after, before)
         return self._asking(after, before)
 
     def when_closed(self, interview: Interview | None, labels: Collection[str]) -> tuple[Message, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.core.conditions import Condition
+from bot.core.facts import Facts
 from bot.core.truth import Truth
 
 
@@ -41,7 +42,8 @@ class Question:
 
     ``again`` says it in other words, ``why`` is the reason for asking. ``follows_from`` settles the
     criterion without asking. ``sensitive`` questions are hard to speak of. An
-    ``open`` one is no question of yes or no.
+    ``open`` one is no question of yes or no. ``yes_states`` are the facts that a plain yes states where it
+    tells only half.
     """
 
     criterion: str
@@ -55,3 +57,4 @@ class Question:
     follows_from: Condition | None = None
     sensitive: bool = False
     open: bool = False
+    yes_states: Facts = field(default_factory=dict)

@@ -113,7 +113,10 @@ class Teller:
         if interview.left.get(criterion.id) == DECLINED:
             return self.say("left_declined", interview)
         words = interview.words.get(criterion.subject)
-        return f"“{words}”" if words else self.say("follows", interview)
+        if words:
+            return f"“{words}”"
+        known = self._interviewer.decision(interview).truths[criterion.id] is not Truth.UNKNOWN
+        return self.say("follows" if known else "not_yet", interview)
 
     def overview(self, interview: Interview) -> str:
         """All that was said so far."""
@@ -171,8 +174,13 @@ class Teller:
         }
 
     def _group(self, interview: Interview, heading: str, criteria: Sequence[Criterion]) -> str:
-        lines = [f"• {c.passage.text}\n  {self._answer_in_words(interview, c)}" for c in criteria]
-        return "\n".join([self.say(heading, interview), *lines])
+        lines = [self.say(heading, interview)]
+        for criterion in criteria:
+            above = self._with_lead_in(criterion)[0]
+            if above is not criterion.passage and above.text not in lines:
+                lines.append(above.text)
+            lines.append(f"• {criterion.passage.text}\n  {self._answer_in_words(interview, criterion)}")
+        return "\n".join(lines)
 
     def _doctor_can_advise(self, decision: Decision) -> bool:
         concerned = {*decision.not_met, *decision.unknown}

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
-from bot.core.understanding import ACKNOWLEDGE, ASK, ERASE, Part, Understanding
+from bot.core.understanding import ACKNOWLEDGE, ASK, ERASE, INTERVIEW, START, Part, Understanding
 
-ANSWER, START, ERASING = "answer", "start", "erase"
-"""Intents that depend on what is open: an answer, the wish to begin or go on, the wish to be forgotten."""
-INTERVIEW = "interview/"
+ANSWER, ERASING = "answer", "erase"
+"""Intents that depend on what is open: an answer, and the wish to be forgotten."""
 BEGINNING = ("interview/resume", "interview/again")
 """What begins or takes up the questions when none is open."""
 CLEARLY_ASKED = 0.6

@@ -16,6 +16,9 @@ ASK = "ask/"
 CLARIFY = "clarify"
 OUT_OF_SCOPE = "out_of_scope"
 ADVICE = "advice"
+INTERVIEW = "interview/"
+START = "start"
+"""What is asked of the pre-screen itself, and the wish to begin it."""
 ERASE = "privacy/erase"
 IDENTIFIER = "privacy/identifier"
 ACKNOWLEDGE = "smalltalk/acknowledge"
@@ -35,7 +38,7 @@ SAME_GROUP = 3.0
 ADVICE_SUBJECT = 0.3
 """Share of the topics' probability that makes one the subject of a request for advice."""
 
-OFFERED = {"prescreen": ("start",)}
+OFFERED = {"prescreen": (START,)}
 """What a reply to a label offers, so that "yes" is an answer to it."""
 
 _ASKING = ("advice", "handoff", "prescreen", "privacy/kept", "privacy/erase")

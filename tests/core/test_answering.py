@@ -5,6 +5,7 @@ import itertools
 import pytest
 import yaml
 
+from bot import bootstrap
 from bot.core.answering import MOST_MEANINGS, MOST_ON_SUBJECT, Answerer, SoFar
 from bot.core.messages import Message
 from bot.core.passages import PassageKind
@@ -23,7 +24,7 @@ LABELS = sorted(
 )
 PERSONAL = ("missed_dose", "other_medicines", "food_and_drink")
 """Topics on which nobody should act after reading a page."""
-KINDS = {"prescreen": "prescreen_intro", "affirm": "smalltalk", "deny": "smalltalk"}
+KINDS = {"prescreen": "prescreen_intro", "affirm": "smalltalk", "deny": "smalltalk", "interview": "smalltalk"}
 
 
 def ask(answerer: Answerer, label: str, *named: str, kind: str = "", **more) -> Message:
@@ -90,9 +91,10 @@ def test_nobody_is_told_that_they_qualify(messages):
         assert not [word for word in ("eligible", "qualify", "rejected") if word in text.lower()]
 
 
-def test_every_quick_reply_is_the_question_of_a_topic(messages, trial: Trial):
+def test_every_quick_reply_is_the_question_of_a_topic_or_begins_the_pre_screen(messages, trial: Trial):
     questions = {answer.topic.question for answer in trial.answers.values()}
-    assert {b.text for m in messages for b in m.buttons} <= questions
+    begins = {bootstrap.voice().say(f"interview/choice_{name}") for name in ("start", "begin")}
+    assert {b.text for m in messages for b in m.buttons} <= questions | begins
 
 
 def test_a_topic_that_the_page_does_not_cover_is_said_to_be_so_with_the_nurse_line(answerer, trial):

@@ -29,12 +29,6 @@ FILLED = {
     **dict.fromkeys(["point", "old", "new"], "it"),
 }
 """What stands in for the page's and the person's own words."""
-PROPOSED = {
-    "I5 follow0": "“Would {you} use contraception that works well? It is needed from 4 weeks before …”",
-    "E16 why": "“The doctors need to know of any other illness before someone starts.”",
-    "interview/follows": "“(follows from what you said)”",
-}
-"""What is too hard to read, and words that are not."""
 
 
 def grade(text: str) -> float:
@@ -65,7 +59,6 @@ TEXTS = {**dict(questions()), **dict(phrases())}
 EVERY = [
     pytest.param(
         text,
-        marks=pytest.mark.xfail(strict=True, reason=PROPOSED[where]) if where in PROPOSED else (),
         id=where,
     )
     for where, text in TEXTS.items()

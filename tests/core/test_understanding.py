@@ -14,6 +14,7 @@ from bot.core.understanding import (
     MOST_NEARBY,
     NOTHING,
     OUT_OF_SCOPE,
+    START,
     Candidate,
     Mention,
     Part,
@@ -200,10 +201,10 @@ def test_yes_takes_the_first_offer():
     assert alone(read("affirm"), before).label == "ask/size"
 
 
-def test_yes_to_the_offer_of_the_entry_conditions_shows_them():
-    """The introduction to the check ends with “Shall I show you who can take part?”."""
+def test_yes_to_the_introduction_of_the_pre_screen_starts_it():
+    """The introduction ends with “May I start?”."""
     before = decide(read("prescreen"), [read("prescreen")], TOPICS)
-    assert alone(read("affirm"), before).label == "ask/who_can_join"
+    assert alone(read("affirm"), before).label == START
 
 
 @pytest.mark.parametrize("before", [NOTHING, said("ask/size"), said("advice")])

@@ -138,7 +138,9 @@ def test_any_text_can_be_read(text):
 
 @given(
     st.lists(
-        st.sampled_from([*UNITS, *TENS, "a", "hundred", "and", "half", "dozen", "couple", "of", "weeks", "½"]),
+        st.sampled_from(
+            [*UNITS, *TENS, "a", "hundred", "and", "half", "dozen", "couple", "of", "weeks", "½"]
+        ),
         max_size=8,
     )
 )

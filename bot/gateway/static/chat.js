@@ -100,6 +100,18 @@ const show = (who, message) => {
     if (passage) article.append(quotation(line, passage));
     else article.append(withTelephones(element("p", /^From .* the page:$/.test(line) ? "from" : ""), line));
   }
+  if (message.progress) {
+    article.append(element("p", "progress", `${message.progress.done} of ${message.progress.of} points are done`));
+  }
+  if (message.page) {
+    const link = element("a", "", "Open the result on a page of its own");
+    link.href = message.page;
+    link.target = "_blank";
+    link.rel = "noopener";
+    const line = element("p", "result-page");
+    line.append(link);
+    article.append(line);
+  }
   log.append(article);
   return article;
 };
