@@ -251,6 +251,7 @@ def test_what_is_latest_depends_on_today(today, text, first, last):
             fault("“next” is passed over", f"next {one}")
             for one in ["Monday", "March", "summer", "Christmas", "3 December"]
         ),
+        fault("a score is taken for a month and a year", "tiredness 7/10"),
         *(
             fault("an amount is taken for a year", one)
             for one in ["2000 mg a day", "1950 units", "2000 people"]

@@ -13,7 +13,8 @@ NAMES = sorted(YamlFile(PATH).data)
 SAID = {
     "negated": "no clots | never had one | I haven't | I haven’t | it isnt | ruled out | not at all",
     "clear": "bloods are fine | all normal | negative | healthy",
-    "relative": "my brother had one | my Sister has it | it runs in the family | my friend's | my niece",
+    "relative": "my brother had one | my Sister has it | my friend's | my niece | our neighbour",
+    "inherited": "it runs in the family | hereditary | Inherited",
     "carer": "my husband has CLL | she had FCR | his bloods | mum is 80",
     "question": "would it matter? | ? | a clot?!",
     "opening_question": "can I join | what if it came | Is it a problem | does that count | … how many",

@@ -172,7 +172,6 @@ NOT_YET = {
     "2 years and 3 months ago | a year and three months ago": "years and months are read apart",
     "on Saturday 3rd October": "the weekday counts beside its date",
     "a week last Tuesday": "the week before the weekday is passed over",
-    "6 to 4 weeks ago": "the greater number is taken for the lower bound",
     "6/52 ago | 3/12 ago | 10/7 ago": "doctors' short forms are not read",
     "as a child": "a child's time is not read",
     "at the end of last year | early last year": "a part of last year is all of it",
@@ -181,7 +180,6 @@ NOT_YET = {
     "25 mg a day | twice a week": "a rate is taken for a length",
     "he is in his seventies": "an age is taken for a decade",
     "a scan next Friday": "“next” is passed over",
-    "nearly two days ago | almost a day ago | less than a day ago": "the least is more than the most",
 }
 """What the code does not get right yet, and why."""
 
@@ -280,7 +278,7 @@ WORDS = (
 
 @given(
     st.sampled_from(["", "about ", "over ", "just under ", "nearly ", "at least ", "a good ", "not quite "]),
-    st.integers(4, 2000),
+    st.integers(0, 2000),
     st.sampled_from(["days", "weeks", "months", "years", "wks", "yrs", "hours"]),
     st.sampled_from([" ago", " back", "", " or so ago"]),
     st.dates(date(2020, 1, 1), date(2040, 1, 1)),
@@ -294,5 +292,5 @@ def test_every_amount_is_a_span_of_days_that_are_past(how, number, unit, behind,
 def test_any_text_can_be_read_and_no_two_times_share_words(text):
     found = read(text, TODAY)
     assert isinstance(found, list)
-    assert all(when.days.low >= 0 and when.days.high >= 0 for when in found)
+    assert all(0 <= when.days.low <= when.days.high for when in found)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
