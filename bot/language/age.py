@@ -11,8 +11,10 @@ from bot.core.facts import Range
 from bot.language import calendar_words
 
 OLDEST = 115
-YOUNGEST = 9
+YOUNGEST, YOUNGEST_IN_YEARS = 9, 15
 """A lower number is an age only if it is said to be one."""
+SAME_DATE = 4
+"""Characters between the day and the month of one date, at most."""
 _N = r"(?P<n>\d{1,3})(?![\d.,]\d|\d)"
 _NOT_UNITS = (
     r"(?!\s*(?:%|mg|ml|mcg|g\b|kg|st\b|stone|days?|weeks?|wks?|months?|mths?|hours?|hrs?|minutes?|mins?|miles?|"
@@ -49,7 +51,7 @@ _YEARS_OLD = re.compile(
 )
 _SEX = re.compile(
     rf"(?<![\d.,£/-]){_N}\s*(?:m|f|male|female|man|woman|lady|bloke|chap)\b"
-    rf"|\b[mf]\s?{_N.replace('<n>', '<k>')}\b",
+    rf"|(?<!['’])\b[mf]\s?{_N.replace('<n>', '<k>')}\b",
     re.I,
 )
 _BARE = re.compile(
@@ -84,6 +86,8 @@ _ADULT = re.compile(
     re.I,
 )
 _TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_NOT_YET = re.compile(r"\b(?:nearly|almost|not\s+quite|not\s+yet|coming\s+up\s+(?:to|for)?)\b", re.I)
+_GRANDCHILD = re.compile(r"\b(?:grand\w+|daughter|son|niece|nephew|baby|kids?|child\w*)\b", re.I)
 _OWN = re.compile(r"\b(?:i|i['’](?:m|ve|d|ll)|im|ive|me|we|we['’]\w+|us|bloke|partner)\b", re.I)
 """Whoever speaks of themselves and of a partner tells the partner's age beside their own."""
 _CONTRACEPTION = re.compile(
@@ -102,6 +106,9 @@ def age(text: str, today: date, asked: bool = False, aside: bool = False) -> Ran
         born = _since_birth(text, today)
         if born:
             return born
+    bounds = _bounds(text, asked) if asked else None
+    if bounds is not None:
+        return bounds
     decade = _DECADE.search(text)
     found = _number(text, asked, aside)
     if found is not None:
@@ -124,18 +131,22 @@ def _number(text: str, asked: bool, aside: bool) -> Range | None:
     for pattern in patterns:
         for match in pattern.finditer(text):
             taken = about_partner and _PARTNER.search(text[max(0, match.start() - 12) : match.end()])
-            if _possible(match) and not taken:
+            youngest = YOUNGEST_IN_YEARS if pattern is _YEARS_OLD else YOUNGEST
+            if _possible(match, youngest) and not taken:
                 return _exact(match, text)
     listed = _LISTED.search(text) if not about_partner and not aside else None
     if listed and _possible(listed) and int(listed["n"] or listed["k"]) >= 16:
         return _exact(listed, text)
     numbers = [int(n) for n in re.findall(r"(?<![\d/.])\d{1,3}(?![\d/.]\d|\d)", text)] if asked else []
-    return Range(numbers[0], numbers[0]) if len(numbers) == 1 and 0 < numbers[0] <= OLDEST else None
+    if len(numbers) != 1 or not 0 < numbers[0] <= OLDEST:
+        return None
+    years = numbers[0] - bool(_NOT_YET.search(text))
+    return Range(years, years)
 
 
-def _possible(match: re.Match[str]) -> bool:
+def _possible(match: re.Match[str], youngest: int = YOUNGEST) -> bool:
     years = int(match.groupdict().get("n") or match.groupdict().get("k") or 0)
-    return (YOUNGEST if "old" not in match.group().lower() else 0) < years <= OLDEST
+    return (youngest if "old" not in match.group().lower() else 0) < years <= OLDEST
 
 
 def _exact(match: re.Match[str], text: str) -> Range:
@@ -160,10 +171,14 @@ def _of_decade(match: re.Match[str]) -> Range:
 
 
 def _since_birth(text: str, today: date) -> Range | None:
-    """The age of somebody who was born on the earliest of the dates in a text."""
-    spans = [days for days, _, _ in calendar_words.dates(text, today)]
-    if not spans:
+    """The age of somebody who was born on the date that stands nearest to the word."""
+    born = _BORN.search(text)
+    found = list(calendar_words.dates(text, today))
+    if born is None or not found or _GRANDCHILD.search(text[: born.start()]):
         return None
+    behind = [one for one in found if one[1] >= born.start()] or found
+    nearest = min(abs(start - born.start()) for _, start, _ in behind)
+    spans = [days for days, start, _ in behind if abs(start - born.start()) <= nearest + SAME_DATE]
     first, last = min(spans, key=lambda days: days[1] - days[0])
     return Range(relativedelta(today, last).years, relativedelta(today, first).years)
 

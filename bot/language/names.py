@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.facts import UNKNOWN_VALUE, Facts, Range
-from bot.language.phrases import has, pattern
+from bot.language.phrases import denied, has, pattern
 from bot.language.when import Manner, When
 from bot.yaml_file import YamlFile
 
@@ -32,6 +32,7 @@ _GRADE = re.compile(
     r"|\b([0-4])\b\D{0,14}\b(?:grade|scale|score|status|rating)\b",
     re.IGNORECASE,
 )
+_AWAITED = re.compile(r"\b(?:waiting|awaiting|due|going|booked|hoping|to)\s+(?:\w+\s+){0,4}$", re.IGNORECASE)
 _PART = re.compile(r"[,;.]|\b(?:and|but|plus)\b", re.IGNORECASE)
 
 
@@ -107,7 +108,7 @@ def _cancer(kind: str | None, text: str, times: Sequence[When]) -> Facts:
         "status": None,
         "remission_years": None,
     }
-    over, active = has(text, _data()["over"]), has(text, _data()["active"])
+    over, active = _is_over(text), has(text, _data()["active"])
     if over and not (active and re.search(r"\b(?:still|now|but)\b", text)):
         record["status"] = REMISSION
         since = _since(times)
@@ -116,6 +117,12 @@ def _cancer(kind: str | None, text: str, times: Sequence[When]) -> Facts:
     elif active:
         record["status"] = ACTIVE
     return record
+
+
+def _is_over(text: str) -> bool:
+    """Whether a cancer is gone; “not in remission” and “waiting to have it removed” do not say so."""
+    found = pattern(tuple(_data()["over"])).finditer(text)
+    return any(not denied(text, m.start()) and not _AWAITED.search(text[: m.start()]) for m in found)
 
 
 def _since(times: Sequence[When]) -> Range | None:
@@ -127,7 +134,8 @@ def _since(times: Sequence[When]) -> Range | None:
 
 def performance(text: str, asked: bool = False) -> Facts:
     """The performance status (0 to 4), if a text gives it as a number; ``asked``: on its own, too."""
-    match = _PERFORMANCE.search(text) or (_GRADE.search(text) if asked else None)
+    told = list(_PERFORMANCE.finditer(text))  # the last is how it is now
+    match = told[-1] if told else _GRADE.search(text) if asked else None
     if not match:
         return {}
     status = int(next(group for group in match.groups() if group))

@@ -237,6 +237,7 @@ def _amount(match: re.Match[str], today: date) -> Range:
 
 
 def _days(number: float, unit: str, today: date) -> int:
+    number = min(number, NO_LIMIT)
     if unit[0] == "d":
         return round(number)
     if unit[0] == "w":

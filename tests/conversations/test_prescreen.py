@@ -131,25 +131,6 @@ def test_a_question_about_the_trial_is_answered_and_the_open_one_asked_again(say
 
 
 @pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("I would rather talk to a real person", "handoff"),
-        ("what is the weather going to be like in Leeds", "out_of_scope"),
-        ("You stupid useless machine", "abuse"),
-        ("What do you do with my data?", "privacy"),
-        ("What is the dose?", "not_stated"),
-    ],
-)
-def test_whatever_else_is_said_is_answered_and_the_open_question_asked_again(
-    words: str, kind: str, say: Say
-) -> None:
-    begin(say)
-    replies = say(words)
-    assert kinds(replies) == [kind, "question"]
-    assert replies[-1]["text"].startswith(DISEASE)
-
-
-@pytest.mark.parametrize(
     "words", ["why do you ask?", "what has that got to do with it", "Why does that matter?"]
 )
 def test_whoever_asks_why_hears_the_page_s_sentence_and_a_reason(words: str, say: Say) -> None:
@@ -304,3 +285,16 @@ def test_after_stopping_each_button_does_what_it_says(button: str, say: Say) -> 
     (stopped,) = say("I'd like to stop now")
     assert button in [b["payload"] for b in stopped["buttons"]]
     assert kinds(say(button)) == ["question" if button.startswith("Carry") else "result"]
+
+
+@pytest.mark.xfail(strict=True, reason="what was said within the form is not counted")
+def test_the_receipt_for_being_forgotten_counts_what_was_said_within_it(say: Say) -> None:
+    begin(say)
+    assert "4 messages" in text([say("No"), say("Delete my data")][1])
+
+
+@pytest.mark.xfail(strict=True, reason="“whether he could” is not read as being about him")
+def test_whoever_asks_whether_he_could_take_part_is_asked_about_him(say: Say) -> None:
+    say("Can you check whether he could take part?")
+    through(say, say(START), NOTHING_AGAINST, until="I6")
+    assert "How old are they?" in text(say("what have I told you so far?"))

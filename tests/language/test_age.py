@@ -73,18 +73,10 @@ NONE = (
 )
 NOT_YET = {
     "dob 1/5/60 | born 1.5.60 | born in '55": "a year of two digits is one of this century",
-    "I'm 70, my granddaughter was born in 2020": "another person's birth is taken for the patient's",
-    "I was born in 1955, had FCR on 3 May 2019 | born 1955, DVT in August": "the exactest date is taken",
-    "married in 1975, born in 1955": "the first of two years is taken",
     "I was 40 when I was diagnosed | diagnosed aged 52": "an age long ago is taken for today's",
     "my dad died aged 60": "a relative's age at death is taken for the patient's",
     "I'll be 67 in March": "“'ll be” is not read",
-    "I've had it 12 years | I've had CLL 12 years": "a length is taken for an age",
-    "I'm 12 stone | I'm 12 weeks post chemo | I'm 10 days into antibiotics": "the m of “I'm” is “male”",
-    "I'm 100% sure | I'm 50/50 about it | I'm 40 minutes away": "the m of “I'm” is “male”",
     "diagnosed at 60, now 67": "“now” tells no age",
-    "over 65 | under 18": "asked for an age, the bound is taken for the age itself",
-    "nearly 18": "asked for an age, it counts as reached",
     "I am 80 kilos": "a weight is taken for an age",
 }
 """What the code does not get right yet, and why."""

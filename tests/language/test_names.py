@@ -208,10 +208,10 @@ def test_how_a_cancer_stands_and_since_when(text, status, years):
 @pytest.mark.parametrize(
     "text",
     [
-        fault("“not” is passed over", "lung cancer, still not clear"),
-        fault("“not” is passed over", "breast cancer, not in remission"),
-        fault("“never” is passed over", "bowel cancer, never got the all clear"),
-        fault("what is to come counts as done", "prostate cancer, waiting to have it removed"),
+        "lung cancer, still not clear",
+        "breast cancer, not in remission",
+        "bowel cancer, never got the all clear",
+        "prostate cancer, waiting to have it removed",
         "melanoma removed in 2015 but it has come back",
     ],
 )
@@ -274,7 +274,7 @@ def test_another_number_is_no_performance_status(text):
     ("text", "least", "greatest"),
     [
         fault("the second of two grades is passed over", "PS 2-3", 2, 3),
-        fault("the first grade counts although it is over", "it used to be PS 3, now PS 1", 1, 1),
+        ("it used to be PS 3, now PS 1", 1, 1),
     ],
 )
 def test_of_several_grades_those_of_today_count(text, least, greatest):
