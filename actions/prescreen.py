@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.results import tell
 from actions.tracker import (
+    asked_beside,
     asked_of_relative,
     commands,
     earlier,
@@ -18,7 +19,6 @@ from actions.tracker import (
     interview,
     remembered,
     said,
-    understood,
 )
 from bot import bootstrap
 from bot.core import prescreen, turns
@@ -62,9 +62,8 @@ class ValidatePrescreen(FormValidationAction):
         state = interview(tracker)
         if state is None or intent(tracker) != turns.ANSWER:
             return {"answer": value}
-        for part in turns.asked_beside(understood(tracker)):
-            if not understood(tracker).parts[part].label.startswith("prescreen"):
-                dispatcher.utter_message(response="utter_answer", part=part)
+        for part in asked_beside(tracker):
+            dispatcher.utter_message(response="utter_answer", part=part)
         turn = bootstrap.prescreen().turn(state, said(tracker), commands(tracker))
         await tell(dispatcher, tracker, turn.interview, turn.messages)
         return {event["name"]: event["value"] for event in remembered(turn.interview, turn.goes_on)}

@@ -48,6 +48,11 @@ def commands(tracker: Tracker) -> list[str]:
     return turns.commands(understood(tracker), said(tracker))
 
 
+def asked_beside(tracker: Tracker) -> list[int]:
+    """The parts of an answer that ask something of their own, by their number."""
+    return list(tracker.latest_message.get("beside") or [])
+
+
 def asked_of_relative(tracker: Tracker) -> bool:
     """Whether somebody said, last of all, that they ask for a relative."""
     messages = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"]

@@ -23,6 +23,8 @@ SURE_BEFORE = 0.7
 """What is said before the questions begin must be this clear …"""
 SURE_ASIDE = 0.8
 """… and what is said aside, on another subject than the one asked about, this."""
+SURER = 0.2
+"""By so much an answer must be clearer than the same words taken on their own."""
 SURE_WORDS = 0.6
 """What an answer's words say counts from this probability on, beside a plain yes or no."""
 
@@ -254,4 +256,4 @@ def _surer(stated: Statement | None, answer: Statement | None) -> Statement | No
     """Of what is said on its own and what is said as an answer, the clearer."""
     if stated is None or answer is None or not answer.facts:
         return stated or answer
-    return answer if answer.label != stated.label and answer.sure > stated.sure else stated
+    return answer if answer.label != stated.label and answer.sure > stated.sure + SURER else stated

@@ -180,6 +180,10 @@ class StatementReader:
             own = self._model.chances(part.logits, name)
             chances = {k: (1 - share) * own[k] + share * chances[k] for k in own}
         label = self._outright(name, part, whole) or max(chances, key=lambda k: chances[k])
+        if label == "affirmed" and has_cue(whole.text, "inherited"):
+            return None
+        if label == "denied" and self._since_it(name, whole.text):
+            return None
         if label == NOTHING or (chances.get(label, 0) < SURE and not self._outright(name, part, whole)):
             return None
         needed = self._subjects[name].needs.get(label)

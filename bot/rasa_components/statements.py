@@ -22,6 +22,8 @@ from bot.settings import settings
 
 SAID = "said"
 """Name under which a message carries what it states."""
+BESIDE = "beside"
+"""Name under which an answer carries the numbers of the parts that ask something beside it."""
 FORM, SLOT = "prescreen_form", "prescreen"
 
 
@@ -66,6 +68,8 @@ def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker 
     said = bootstrap.statement_reader().read(rest, encoder, settings().current_day(), subject)
     message.set(SAID, said.to_dict(), add_to_output=True)
     if subject is not None:
+        beside = turns.asked_beside(understood) if asked else []
+        message.set(BESIDE, beside, add_to_output=True)
         intent = turns.intent_while_asking(understood, said, subject, bool(asked), is_mixed=rest != text)
     else:
         latest = tracker.latest_message if tracker else None
