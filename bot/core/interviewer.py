@@ -98,6 +98,9 @@ class Interviewer:
                 interview = interview.with_statement(statement, criterion, self._vocabulary)
         return interview
 
+    def _says_aside(self, said: Said, open_subject: str) -> bool:
+        return any(self._counts_aside(s) for s in said.statements if s.subject != open_subject)
+
     def _counts_aside(self, statement: Statement) -> bool:
         clear = statement.named and statement.sure >= SURE_ASIDE
         return bool(statement.facts) and clear and self._subjects[statement.subject].aside
@@ -107,6 +110,8 @@ class Interviewer:
         if said.plain == DECLINED:
             return interview.leaving(criterion, DECLINED)
         stated = next((s for s in said.statements if s.subject == criterion.subject and s.facts), None)
+        if said.corrects and stated is None and self._says_aside(said, criterion.subject):
+            return None
         spoken = _surer(stated, said.answer)
         worded = self._worded(interview, criterion, spoken)
         plain = self._plain(interview, criterion, said)

@@ -71,7 +71,7 @@ def intent_while_asking(
 def intent_otherwise(understood: Understanding, said: Said, offered: Sequence[str]) -> str | None:
     """The intent when no question is open; ``offered`` are labels that the last reply offered."""
     labels = [part.label for part in understood.parts]
-    if ERASE in labels:
+    if labels == [ERASE]:
         return ERASING
     if START in labels or any(label in BEGINNING for label in labels):
         return START

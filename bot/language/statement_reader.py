@@ -96,7 +96,7 @@ class StatementReader:
             self._plain(whole),
             message.strip(),
             for_relative(corrected),
-            has_cue(corrected, "correcting"),
+            has_cue(self._reader.corrected(message), "correcting"),
         )
 
     def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:

@@ -61,7 +61,7 @@ class TrialResponses(TemplatedNaturalLanguageGenerator):
 
 def _so_far(tracker: DialogueStateTracker) -> SoFar:
     """What came before and including the latest message; the labels without its own."""
-    said = [event for event in tracker.applied_events() if isinstance(event, UserUttered)]
+    said = [event for event in tracker.events if isinstance(event, UserUttered)]
     labels = {part.label for event in said[:-1] for part in understanding_in(event.parse_data).parts}
     return SoFar(len(said), frozenset(labels))
 
