@@ -96,7 +96,7 @@ def start_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 
     def start(port: int | None = None, wait: bool = True) -> Live:
         var = tmp_path_factory.mktemp("var")
-        for built in ("encoder", "likeness"):
+        for built in ("encoder", "likeness", "statements"):
             (var / built).symlink_to(ROOT / "var" / built)
         ports = (port or free_port(), free_port(), free_port())
         names = ("BOT_PORT", "BOT_RASA_PORT", "BOT_ACTIONS_PORT")

@@ -238,7 +238,6 @@ def test_what_is_too_easily_mistaken_is_taken_from_its_own_question_alone(subjec
     assert INTERVIEWER.taking(asking("E15"), said).facts == {}
 
 
-@pytest.mark.xfail(strict=True, reason="the model's guess at an answer counts, although all is about another")
 def test_a_correction_of_something_else_is_no_answer_whatever_the_model_guesses():
     before = asking("I2", interview=told(Interview(), statement("age", "stated", age_years=71)))
     guess = statement("chemotherapy", "denied", named=False)

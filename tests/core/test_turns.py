@@ -109,7 +109,11 @@ def test_asking_for_the_pre_screen_within_it_is_an_answer():
 @pytest.mark.parametrize("labels", [(ERASE,), (VISITS, ERASE)])
 def test_the_wish_to_be_forgotten_comes_before_any_answer(labels):
     assert intent(asks(*labels), says(CLOT, plain=NO)) == ERASING
-    assert intent_otherwise(asks(*labels), says(CLOT, plain=NO), [START]) == ERASING
+
+
+def test_the_wish_to_be_forgotten_comes_before_an_offer_and_beside_a_question_is_one_of_several():
+    assert intent_otherwise(asks(ERASE), says(CLOT, plain=YES), [START]) == ERASING
+    assert intent_otherwise(asks(VISITS, ERASE), says(plain=YES), []) is None
 
 
 def test_what_only_may_be_the_wish_to_be_forgotten_is_none_if_it_answers():
