@@ -115,6 +115,8 @@ class Interviewer:
         spoken = _surer(stated, said.answer)
         worded = self._worded(interview, criterion, spoken)
         plain = self._plain(interview, criterion, said)
+        if stated is None and said.plain is None and self._guesses_obstacle(interview, criterion, worded):
+            return None
         several = plain is None or len(said.words.split()) > FEW_WORDS
         if worded and (stated or (several and spoken is not None and spoken.sure >= SURE_WORDS)):
             return worded
@@ -140,6 +142,13 @@ class Interviewer:
             return None
         told = interview.with_statement(spoken, criterion, self._vocabulary)
         return told if criterion.met(told.facts) is not Truth.UNKNOWN else None
+
+    def _guesses_obstacle(self, interview: Interview, criterion: Criterion, worded: Interview | None) -> bool:
+        """Whether a lasting obstacle would rest on a guess; that is asked once more first."""
+        if worded is None or (interview.open or ("", ""))[1] == AGAIN:
+            return False
+        is_obstacle = criterion.met(worded.facts) is Truth.FALSE
+        return is_obstacle and criterion.is_lasting(worded.facts)
 
     def _plain(self, interview: Interview, criterion: Criterion, said: Said) -> bool | None:
         """Whether a plain yes or no meets the criterion; None if it does not tell."""

@@ -28,7 +28,6 @@ SAID = {
     "future": "I'm going to have one | it is booked | next month | on the waiting list | planned for spring",
     "yes_first": "yes | Yep, once | afraid so | … yes | I have, twice",
     "no_first": "no | Nope | never | “no” she said | none at all",
-    "inherited": "it runs in families | hereditary | it is in our genes",
     "correcting": "actually it was 2018 | my mistake | I meant June | scrap that",
 }
 NOT_SAID = {
