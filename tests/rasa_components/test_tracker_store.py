@@ -41,7 +41,8 @@ def tracker(text, label):
     from rasa.shared.core.events import UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker
 
-    parse_data = {"intent": {"name": "privacy"}, "understanding": label and understood(label)}
+    intent = "erase" if label == "privacy/erase" else "privacy"
+    parse_data = {"intent": {"name": intent}, "understanding": label and understood(label)}
     made = DialogueStateTracker(SESSION, [])
     made.update(UserUttered(text, parse_data={k: v for k, v in parse_data.items() if v}))
     return made
