@@ -19,7 +19,7 @@ DANGER = {
 NO_DANGER = [
     "hello",
     "Is chest pain a side effect?",
-    "How many people take part?",
+    "How many people are there in the trial altogether?",
     "I am dying to know the dose",
 ]
 WORDED = {
@@ -93,7 +93,7 @@ def test_with_rasa_down_any_other_message_gets_the_nurse_line(rasa, say, text):
 def test_after_its_card_the_next_message_gets_the_nurse_line_again(rasa, say):
     rasa.stop()
     say(DANGER["crisis"])
-    assert_apology(say("How many people take part?"))
+    assert_apology(say("How many people are there in the trial altogether?"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
