@@ -1,49 +1,15 @@
 """The page helps without scripts: the summary, the nurse line and 999 are in its HTML."""
 
 from collections import Counter
-from html.parser import HTMLParser
 
 import pytest
 
 from bot import bootstrap
 from bot.gateway import rasa_client
+from tests.gateway.page import Page
 
 TRIAL = bootstrap.trial()
 NURSE_LINK = f"tel:{TRIAL.nurse_line.replace(' ', '')}"
-VOID = {"meta", "link", "br", "img", "input", "hr"}
-
-
-class Reader(HTMLParser):
-    """Reads a page into elements: tag, attributes, the tags around it, and its text."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.elements, self._open = [], []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        element = {"tag": tag, "attrs": dict(attrs), "inside": [e["tag"] for e in self._open], "text": ""}
-        self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
-
-    def handle_endtag(self, tag):
-        while self._open and self._open.pop()["tag"] != tag:
-            pass
-
-    def handle_data(self, data):
-        for element in self._open:
-            element["text"] += data
-
-    def all(self, tag):
-        return [e for e in self.elements if e["tag"] == tag]
-
-    def telephones(self):
-        """Links to telephone numbers that are there whether or not scripts run."""
-        hidden = {"script", "noscript", "template"}
-        links = [e for e in self.all("a") if not hidden & set(e["inside"]) and "hidden" not in e["attrs"]]
-        return {e["attrs"]["href"]: e["text"] for e in links if e["attrs"]["href"].startswith("tel:")}
 
 
 @pytest.fixture
@@ -51,8 +17,7 @@ def html(client):
     """The page at ``/``."""
     response = client.get("/")
     assert response.status_code == 200
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return Reader(response.text)
+    return Page(response)
 
 
 def test_the_nurse_line_is_a_link_outside_of_any_script(html):
@@ -149,7 +114,7 @@ def test_static_files_have_their_media_type(client, path, media_type):
 
 def test_the_page_is_there_while_rasa_is_down(rasa, client):
     rasa.stop()
-    assert NURSE_LINK in Reader(client.get("/").text).telephones()
+    assert NURSE_LINK in Page(client.get("/")).telephones()
 
 
 def test_reading_the_page_opens_no_session(client):

@@ -6,7 +6,6 @@ import re
 import secrets
 import time
 from datetime import datetime, timedelta, timezone
-from html.parser import HTMLParser
 
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire
@@ -20,6 +19,7 @@ from bot.core.interview import ENDED, PAUSED, Interview
 from bot.core.statements import DECLINED, UNSURE
 from bot.gateway import results as module
 from bot.store import RESULTS, ResultStore, StoreError, connect
+from tests.gateway.page import Page
 from tests.gateway.talk import KNOWN_ID, MARKER, NURSE_LINE, assert_error
 
 TRIAL = bootstrap.trial()
@@ -28,46 +28,7 @@ NURSE_LINK, EMERGENCY_LINK = f"tel:{NURSE_LINE.replace(' ', '')}", "tel:999"
 SCRIPT = "<script>alert('x')</script> \"quoted\" & <b>bold</b>"
 MACHINE_WORDS = ("eligible", "qualif", "reject", "does_not_fit", "may_fit", "not_now", "cannot_tell")
 ADDRESS = "A_-Z" * 5 + "09"
-VOID = {"meta", "link", "br", "img", "input", "hr"}
 AFFIRMED_IS_BAD = [name for name, question in TRIAL.questions.items() if question.yes.value == "not_met"]
-
-
-class Page(HTMLParser):
-    """A page: its elements with their text, as a browser without scripts shows them."""
-
-    def __init__(self, response):
-        super().__init__()
-        assert response.headers["content-type"] == "text/html; charset=utf-8"
-        self.elements, self._open = [], []
-        self.feed(response.text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        element = {"tag": tag, "attrs": dict(attrs), "inside": [e["tag"] for e in self._open], "text": ""}
-        self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
-
-    def handle_endtag(self, tag):
-        while self._open and self._open.pop()["tag"] != tag:
-            pass
-
-    def handle_data(self, data):
-        for element in self._open:
-            element["text"] += data
-
-    def all(self, tag):
-        return [e for e in self.elements if e["tag"] == tag]
-
-    def texts(self, tag):
-        return [" ".join(e["text"].split()) for e in self.all(tag)]
-
-    @property
-    def text(self):
-        return self.texts("body")[0]
-
-    def links(self):
-        return {e["attrs"]["href"]: e["text"] for e in self.all("a")}
 
 
 @pytest.fixture(autouse=True)
