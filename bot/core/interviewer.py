@@ -82,7 +82,12 @@ class Interviewer:
         told = replace(self.noting(interview, said), open=None)
         if not self.decision(told).lasting:  # it was taken back
             return told
-        return replace(interview, open=None, state=ENDED) if said.plain == NO else replace(told, went_on=True)
+        if said.plain == NO:
+            return replace(interview, open=None, state=ENDED)
+        asked_twice = interview.times_asked(*(interview.open or ("", ""))) > 0
+        if said.plain is None and told.facts == interview.facts and not asked_twice:
+            return replace(interview, asked=(*interview.asked, interview.open or ("", "")))
+        return replace(told, went_on=True)
 
     def _aside(self, interview: Interview, said: Said, open_subject: str, may_change: bool) -> Interview:
         """With what a message says on other subjects than the open one, where that is clear.
@@ -159,7 +164,7 @@ class Interviewer:
     def _half_said(self, interview: Interview, criterion: Criterion, said: Said) -> Statement | None:
         """What a plain yes states where it tells only half, as to “Could you become pregnant?”."""
         question = self._question_of(criterion.id, (interview.open or ("", ASK))[1])
-        facts = question.yes_states if isinstance(question, Question) else {}
+        facts = question.yes_states
         return Statement(criterion.subject, YES, facts, said.words) if facts else None
 
     def _question_of(self, name: str, step: str) -> Question | FollowUp:
@@ -195,7 +200,7 @@ class Interviewer:
     def _again(self, interview: Interview) -> Interview:
         """What is still open, in other words the second time."""
         name, step = interview.open or ("", "")
-        if step != ASK or name not in self.trial.questions:
+        if step != ASK:
             return interview
         return self._opened(interview, name, AGAIN)
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
-from bot.core.understanding import ACKNOWLEDGE, ASK, ERASE, INTERVIEW, START, Part, Understanding
+from bot.core.understanding import (
+    ACKNOWLEDGE,
+    ASK,
+    ERASE,
+    INTERVIEW,
+    OUT_OF_SCOPE,
+    START,
+    Part,
+    Understanding,
+)
 
 ANSWER, ERASING = "answer", "erase"
 """Intents that depend on what is open: an answer, and the wish to be forgotten."""
@@ -20,8 +29,8 @@ CERTAIN = 0.95
 SURE_ANSWER = 0.75
 """From this probability on a text without statement or plain answer is an answer all the same."""
 _WHOM = {"interview/relative": True, "interview/myself": False}
-_LOOKUPS = ("ask/criterion", "ask/side_effect", "ask/meaning")
-"""What a text without a question is taken for that only names an illness or a drug."""
+_NO_QUESTION = ("ask/criterion", "ask/side_effect", "ask/meaning", OUT_OF_SCOPE)
+"""What a text that asks nothing is taken for: it only names an illness or a drug, or makes no sense."""
 _ASIDES = ("advice", "handoff", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
 
 
@@ -64,7 +73,7 @@ def intent_while_asking(
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
     if asks and said.plain != UNSURE:
         return ANSWER if is_mixed and (told or guessed) else None
-    doubtful = asked[0].label in _LOOKUPS or (guessed and asked[0].confidence < BEYOND_DOUBT)
+    doubtful = asked[0].label in _NO_QUESTION or (guessed and asked[0].confidence < BEYOND_DOUBT)
     return ANSWER if told or doubtful else None
 
 

@@ -51,11 +51,16 @@ def test_what_asks_nothing_is_an_answer():
 
 @pytest.mark.parametrize(
     "label",
-    [VISITS, "advice", "handoff", "privacy/kept", "abuse", "smalltalk/greet", OUT_OF_SCOPE],
+    [VISITS, "advice", "handoff", "privacy/kept", "abuse", "smalltalk/greet"],
 )
 def test_what_only_asks_is_answered_and_is_no_answer(label):
     assert intent(asks(label), says(), like_a_question=True) is None
     assert intent(asks(label), says()) is None
+
+
+def test_what_makes_no_sense_is_an_answer_that_cannot_be_read_unless_it_is_a_question():
+    assert intent(asks(OUT_OF_SCOPE), says()) == ANSWER
+    assert intent(asks(OUT_OF_SCOPE), says(), like_a_question=True) is None
 
 
 def test_what_asks_but_vaguely_is_an_answer():
