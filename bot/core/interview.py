@@ -45,9 +45,10 @@ class Interview:
     def with_statement(self, statement: Statement, criterion: Criterion, vocabulary: Vocabulary) -> Interview:
         """With what a statement says in place of what was known of its subject."""
         others = {name: value for name, value in self.facts.items() if name not in criterion.facts()}
+        told = _merged(self.facts, statement.facts, criterion, vocabulary)
         return replace(
             self,
-            facts=completed({**others, **_merged(self.facts, statement.facts, criterion, vocabulary)}, vocabulary),
+            facts=completed({**others, **told}, vocabulary),
             words={**self.words, statement.subject: statement.words},
             stated=_without(self.stated, criterion.id),
             left=_without(self.left, criterion.id),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
 from bot.core.understanding import (
     ACKNOWLEDGE,
+    ADVICE,
     ASK,
     ERASE,
     INTERVIEW,
@@ -72,7 +73,8 @@ def intent_while_asking(
     told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
     if asks and said.plain != UNSURE:
-        return ANSWER if is_mixed and (told or guessed) else None
+        answered = told or (guessed and asked[0].label != ADVICE)
+        return ANSWER if is_mixed and answered else None
     doubtful = asked[0].label in _NO_QUESTION or (guessed and asked[0].confidence < BEYOND_DOUBT)
     return ANSWER if told or doubtful else None
 

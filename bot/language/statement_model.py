@@ -18,11 +18,11 @@ from scipy import sparse
 from scipy.special import softmax
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.svm import LinearSVC
-from tqdm import tqdm
 
 from bot.core.statements import NO, NOTHING, UNSURE, YES
 from bot.language.cues import marks
 from bot.language.encoder import SentenceEncoder
+from bot.language.encodings import Encodings
 from bot.language.learnt import folder_for
 from bot.language.numbers import in_digits
 from bot.language.practice import ANY, ELSE, Practice
@@ -142,8 +142,8 @@ def load_or_train(
 
     def learn(folder: Path) -> None:
         texts = [in_digits(reader.corrected(p.text)) for p in practice]
-        shown = tqdm(texts, desc="Practising statements", disable=None)
-        train(np.array([encoder.encode([text])[0] for text in shown]), texts, practice).save(folder)
+        vectors = Encodings(encoder, "Practising statements").encode(texts)
+        train(vectors, texts, practice).save(folder)
 
     return load(folder_for(encoder.fingerprint().encode() + repr(practice).encode(), cache, learn))
 

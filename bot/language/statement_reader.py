@@ -90,9 +90,10 @@ class StatementReader:
         if years is not None:
             found[AGE] = Statement(AGE, "stated", {"age_years": years}, message.strip())
         whole = texts[corrected]
+        answer = self._answer(whole, open_subject, today) if open_subject else None
         return Said(
             tuple(found.values()),
-            self._answer(whole, open_subject, today) if open_subject else None,
+            replace(answer, words=message.strip()) if answer else None,
             self._plain(whole),
             message.strip(),
             for_relative(corrected),

@@ -17,7 +17,7 @@ from bot.core.turns import (
     intent_otherwise,
     intent_while_asking,
 )
-from bot.core.understanding import ACKNOWLEDGE, ERASE, OUT_OF_SCOPE, Part, Understanding
+from bot.core.understanding import ACKNOWLEDGE, ADVICE, ERASE, OUT_OF_SCOPE, Part, Understanding
 from tests.core.test_interview import says, statement
 
 OPEN = "thyroid"
@@ -83,6 +83,11 @@ def test_an_answer_together_with_a_question_is_an_answer(said):
 @pytest.mark.parametrize("said", [says(), guessed(SURE_ANSWER - 0.01), says(statement("dialysis", UNSURE))])
 def test_a_question_beside_words_that_say_nothing_is_a_question(said):
     assert intent(asks(VISITS), said, like_a_question=True, is_mixed=True) is None
+
+
+def test_what_may_only_be_an_answer_is_none_beside_a_wish_for_advice():
+    assert intent(asks(ADVICE), guessed(SURE_ANSWER), like_a_question=True, is_mixed=True) is None
+    assert intent(asks(ADVICE), says(CLOT), like_a_question=True, is_mixed=True) == ANSWER
 
 
 def test_a_question_says_nothing_even_if_it_names_an_illness():
