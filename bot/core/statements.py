@@ -81,6 +81,7 @@ class Said:
 
     ``answer`` is how it reads as an answer to the question that is open. ``relative`` tells whether
     it is asked for a relative; None if it does not say. ``corrects``: it takes back something said before.
+    ``answering`` is the probability that it is said to a question, and is no wish of its own.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -89,6 +90,7 @@ class Said:
     words: str = ""
     relative: bool | None = None
     corrects: bool = False
+    answering: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -99,6 +101,7 @@ class Said:
             "words": self.words,
             "relative": self.relative,
             "corrects": self.corrects,
+            "answering": self.answering,
         }
 
     @classmethod
@@ -112,4 +115,5 @@ class Said:
             data["words"],
             data["relative"],
             data["corrects"],
+            data["answering"],
         )

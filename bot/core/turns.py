@@ -46,7 +46,7 @@ def commands(understood: Understanding, said: Said) -> list[str]:
         part.label
         for part in understood.parts
         if part.label.startswith(INTERVIEW)
-        and part.confidence >= CLEARLY_ASKED
+        and part.confidence >= max(CLEARLY_ASKED, said.answering)
         and _is_command(part.label, said)
     ]
 
@@ -75,7 +75,8 @@ def intent_while_asking(
     if asks and said.plain != UNSURE:
         answered = told or (guessed and asked[0].label != ADVICE)
         return ANSWER if is_mixed and answered else None
-    doubtful = asked[0].label in _NO_QUESTION or (guessed and asked[0].confidence < BEYOND_DOUBT)
+    sure = asked[0].confidence
+    doubtful = asked[0].label in _NO_QUESTION or said.answering > sure or (guessed and sure < BEYOND_DOUBT)
     return ANSWER if told or doubtful else None
 
 

@@ -15,6 +15,8 @@ YOUNGEST, YOUNGEST_IN_YEARS = 9, 15
 """A lower number is an age only if it is said to be one."""
 SAME_DATE = 4
 """Characters between the day and the month of one date, at most."""
+FARTHEST_DATE = 40
+"""Characters between “born” and its date, at most."""
 _N = r"(?P<n>\d{1,3})(?![\d.,]\d|\d)"
 _NOT_UNITS = (
     r"(?!\s*(?:%|mg|ml|mcg|g\b|kg|st\b|stone|days?|weeks?|wks?|months?|mths?|hours?|hrs?|minutes?|mins?|miles?|"
@@ -152,6 +154,10 @@ def _possible(match: re.Match[str], youngest: int = YOUNGEST) -> bool:
 def _exact(match: re.Match[str], text: str) -> Range:
     years = int(match.groupdict().get("n") or match.groupdict().get("k") or 0)
     behind, before = text[match.end() : match.end() + 16].lower(), match.group().lower()
+    if not re.search(r"was|turned", before) and re.match(
+        rf"\W*in\s+(?:{calendar_words.MONTH})\b", behind, re.I
+    ):
+        return Range(years - 1, years - 1)  # “he's 18 in April”
     if re.match(
         r"\W*(?:next\s+birthday|in\s+(?:about\s+)?\d+\s+(?:day|week|month)|tomorrow|next\s+(?:week|month|year))",
         behind,
@@ -178,6 +184,8 @@ def _since_birth(text: str, today: date) -> Range | None:
         return None
     behind = [one for one in found if one[1] >= born.start()] or found
     nearest = min(abs(start - born.start()) for _, start, _ in behind)
+    if nearest > FARTHEST_DATE:
+        return None
     spans = [days for days, start, _ in behind if abs(start - born.start()) <= nearest + SAME_DATE]
     first, last = min(spans, key=lambda days: days[1] - days[0])
     return Range(relativedelta(today, last).years, relativedelta(today, first).years)

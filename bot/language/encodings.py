@@ -32,6 +32,10 @@ class Encodings:
             _write(self._file, known)
         return np.array([known[key] for key in keys], np.float32).reshape(-1, WIDTH)
 
+    def fingerprint(self) -> str:
+        """As the encoder's."""
+        return self._encoder.fingerprint()
+
     def _encoded(self, texts: Sequence[str]) -> list[np.ndarray]:
         with ThreadPoolExecutor(os.cpu_count()) as threads:  # onnxruntime works without Python's lock
             vectors = threads.map(lambda text: self._encoder.encode([text])[0], texts)

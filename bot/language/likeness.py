@@ -11,7 +11,6 @@ import numpy as np
 from bot.core.danger import KINDS, Danger
 from bot.language import classifier, context
 from bot.language.classifier import Classifier, Encoder
-from bot.language.encoder import SentenceEncoder
 from bot.language.encodings import Encodings
 from bot.language.examples import Example
 from bot.language.learnt import folder_for
@@ -82,14 +81,14 @@ def train(
 
 
 def load_or_train(
-    cache: Path, reader: Reader, signs: SignReader, encoder: SentenceEncoder, examples: list[Example]
+    cache: Path, reader: Reader, signs: SignReader, encoder: Encodings, examples: list[Example]
 ) -> Likeness:
     """What was learnt from these examples before, or else is learnt now (about a minute)."""
     rules = b"".join(path.read_bytes() for path in sorted([*SAFETY.glob("signs/*.yml"), context.PATH]))
     made_from = encoder.fingerprint().encode() + repr(examples).encode() + rules
 
     def learn(folder: Path) -> None:
-        train(reader, signs, Encodings(encoder, "Practising danger"), examples).save(folder)
+        train(reader, signs, encoder, examples).save(folder)
 
     return Likeness(signs, classifier.load(folder_for(made_from, cache, learn)))
 

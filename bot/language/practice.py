@@ -10,6 +10,7 @@ from typing import NamedTuple
 import yaml
 
 from bot.core.statements import NO
+from bot.core.understanding import INTERVIEW
 from bot.language.examples import Example
 
 ANY = "any_answer"
@@ -45,8 +46,10 @@ def read(paths: Iterable[Path]) -> list[Practice]:
 
 
 def ordinary(examples: Sequence[Example]) -> list[Practice]:
-    """A sample of ordinary questions and of talk about the interview: about no subject."""
-    chosen = Random(SEED).sample(examples, min(ORDINARY, len(examples)))  # noqa: S311
+    """All talk about the interview, and a sample of ordinary questions: about no subject."""
+    talk = [example for example in examples if example.label.startswith(INTERVIEW)]
+    questions = [example for example in examples if not example.label.startswith(INTERVIEW)]
+    chosen = talk + Random(SEED).sample(questions, min(ORDINARY, len(questions)))  # noqa: S311
     return [Practice(example.text, ELSE, ELSE, True) for example in chosen]
 
 

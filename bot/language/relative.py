@@ -17,13 +17,17 @@ _FOR = re.compile(
 )
 _SELF = re.compile(
     r"\b(?:it['’]?s|this\s+is)\s+(?:about|for)\s+me\b|\bfor\s+myself\b|\bi['’]?m\s+the\s+(?:patient|one)\b"
-    r"|\b(?:i\s+have|i['’]?ve\s+got|i\s+had|i['’]?m\s+\d+|my\s+(?:cll|leuk\w+))\b|\b(?:could|can|would|should)\s+i\b",
+    r"|\b(?:i\s+have|i['’]?ve\s+got|i\s+had|my\s+(?:cll|leuk\w+))\b|\b(?:could|can|would|should)\s+i\b",
     re.IGNORECASE,
 )
+_OWN_AGE = re.compile(r"\bi['’]?m\s+\d+\b", re.IGNORECASE)
+"""Whoever tells their own age and names no relative as the patient speaks of themselves."""
 
 
 def for_relative(text: str) -> bool | None:
     """True if a relative is the patient, False if the person is, None if the text does not tell."""
     if _SELF.search(text):
         return False
-    return True if _FOR.search(text) else None
+    if _FOR.search(text):
+        return True
+    return False if _OWN_AGE.search(text) else None

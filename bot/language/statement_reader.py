@@ -19,7 +19,7 @@ from bot.language.phrases import EXCUSES, denied, has, pattern, says
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
 from bot.language.relative import for_relative
-from bot.language.statement_model import PLAIN, TOPIC, StatementModel
+from bot.language.statement_model import ANSWER, PLAIN, TOPIC, TURN, StatementModel
 from bot.language.stating import ended, facts_of
 
 ABOUT = 0.45
@@ -98,6 +98,7 @@ class StatementReader:
             message.strip(),
             for_relative(corrected),
             has_cue(self._reader.corrected(message), "correcting"),
+            round(self._model.chances(whole.logits, TURN)[ANSWER], 4),
         )
 
     def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:
@@ -180,17 +181,19 @@ class StatementReader:
             share = WHOLE_WEIGHT if clauses <= FEW_CLAUSES else WHOLE_WEIGHT / 2
             own = self._model.chances(part.logits, name)
             chances = {k: (1 - share) * own[k] + share * chances[k] for k in own}
-        label = self._outright(name, part, whole) or max(chances, key=lambda k: chances[k])
+        outright = self._outright(name, part, whole)
+        label = outright or max(chances, key=lambda k: chances[k])
         if label == "affirmed" and has_cue(whole.text, "inherited"):
             return None
         if label == "denied" and self._since_it(name, whole.text):
             return None
-        if label == NOTHING or (chances.get(label, 0) < SURE and not self._outright(name, part, whole)):
+        if label == NOTHING or (not outright and chances[label] < SURE):
             return None
         needed = self._subjects[name].needs.get(label)
         if needed and not has(whole.text, needed):
             return None
-        return self._stated(name, label, part.text, whole.text, today, chances.get(label, 1.0))
+        sure = 1.0 if outright else chances[label]
+        return self._stated(name, label, part.text, whole.text, today, sure)
 
     def _outright(self, name: str, part: _Text, whole: _Text) -> str | None:
         """The class that the words state whatever the model thinks."""

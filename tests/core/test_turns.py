@@ -1,5 +1,7 @@
 """What a message is to the pre-screen: an answer, a question beside it, a wish of its own, or both."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import prescreen, turns
@@ -110,6 +112,14 @@ def test_what_names_an_illness_without_asking_is_an_answer():
 @pytest.mark.parametrize(("sure", "expected"), [(BEYOND_DOUBT, None), (BEYOND_DOUBT - 0.01, ANSWER)])
 def test_what_may_be_both_is_an_answer_unless_it_is_beyond_doubt_a_wish(sure, expected):
     assert intent(asks("handoff", sure=sure), guessed(SURE_ANSWER)) == expected
+
+
+def test_what_is_rather_said_to_the_question_is_no_command_and_no_question():
+    answering = replace(says(), answering=0.9)
+    assert commands(asks(prescreen.BACK, sure=0.89), answering) == []
+    assert commands(asks(prescreen.BACK, sure=0.9), answering) == [prescreen.BACK]
+    assert intent(asks(VISITS, sure=0.89), answering) == ANSWER
+    assert intent(asks(VISITS, sure=0.9), answering) is None
 
 
 def test_asking_for_the_pre_screen_within_it_is_an_answer():

@@ -20,6 +20,7 @@ I'm 67 | I am 67 | im 67 | I’m 67 | 67 | 67. | hi, 67 | 67 years old | I'm 67 
 67 yo | 67y/o | 67 yr old bloke | 67 year old man | a 67-year-old woman | I'm a 67 year old pensioner → 67 67
 aged 67 | age 67 | age: 67 | my age is 67 | at the age of 67 | 67 m | 67F | 67, male | F 67 | m67 → 67 67
 sixty seven | Sixty-seven | I'm sixty seven | diagnosed at 60, now 67 | I turned 67 in March → 67 67
+he's 68 in April | 67, he's 68 in May | I'm 68 in June | she is 68 in Feb → 67 67
 just turned 67 | I turned 67 last week | I was 67 in June | 67 last birthday | I'm only 67 → 67 67
 I'm 67, had FCR in 2019 and it's back | 67, relapsed, no clots ever | 67 with CLL | hello, I'm 67 → 67 67
 I'm 67 and had 6 cycles of FCR 3 years ago | DVT in 2019, I'm 67 | 67, PS 1, platelets 90 → 67 67
