@@ -25,6 +25,8 @@ SURE_ASIDE = 0.8
 """… and what is said aside, on another subject than the one asked about, this."""
 SURER = 0.2
 """By so much an answer must be clearer than the same words taken on their own."""
+CERTAIN = 0.97
+"""An answer this clear is one, even if it may also be the wish to say nothing."""
 SURE_WORDS = 0.6
 """What an answer's words say counts from this probability on, beside a plain yes or no."""
 
@@ -112,7 +114,7 @@ class Interviewer:
 
     def _answered(self, interview: Interview, criterion: Criterion, said: Said) -> Interview | None:
         """With the answer to a criterion's question, or None if there is none in it."""
-        if said.plain == DECLINED:
+        if said.plain == DECLINED and not _is_certain(said.answer):
             return interview.leaving(criterion, DECLINED)
         stated = next((s for s in said.statements if s.subject == criterion.subject and s.facts), None)
         if said.corrects and stated is None and self._says_aside(said, criterion.subject):
@@ -271,8 +273,13 @@ class Interviewer:
         ]
 
 
+def _is_certain(answer: Statement | None) -> bool:
+    """Whether it says something beyond doubt, as “nothing else to speak of” does."""
+    return answer is not None and bool(answer.facts) and answer.sure >= CERTAIN
+
+
 def _surer(stated: Statement | None, answer: Statement | None) -> Statement | None:
     """Of what is said on its own and what is said as an answer, the clearer."""
-    if stated is None or answer is None or not answer.facts:
+    if stated is None or answer is None or not (answer.facts or answer.label == UNSURE):
         return stated or answer
     return answer if answer.label != stated.label and answer.sure > stated.sure + SURER else stated

@@ -88,6 +88,7 @@ _ADULT = re.compile(
     re.I,
 )
 _TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_IN_MONTH = re.compile(rf"\W*in\s+{calendar_words.MONTH}", re.I)
 _NOT_YET = re.compile(r"\b(?:nearly|almost|not\s+quite|not\s+yet|coming\s+up\s+(?:to|for)?)\b", re.I)
 _GRANDCHILD = re.compile(r"\b(?:grand\w+|daughter|son|niece|nephew|baby|kids?|child\w*)\b", re.I)
 _OWN = re.compile(r"\b(?:i|i['’](?:m|ve|d|ll)|im|ive|me|we|we['’]\w+|us|bloke|partner)\b", re.I)
@@ -154,9 +155,7 @@ def _possible(match: re.Match[str], youngest: int = YOUNGEST) -> bool:
 def _exact(match: re.Match[str], text: str) -> Range:
     years = int(match.groupdict().get("n") or match.groupdict().get("k") or 0)
     behind, before = text[match.end() : match.end() + 16].lower(), match.group().lower()
-    if not re.search(r"was|turned", before) and re.match(
-        rf"\W*in\s+(?:{calendar_words.MONTH})\b", behind, re.I
-    ):
+    if _IN_MONTH.match(behind) and not re.search(r"was|turned", before):
         return Range(years - 1, years - 1)  # “he's 18 in April”
     if re.match(
         r"\W*(?:next\s+birthday|in\s+(?:about\s+)?\d+\s+(?:day|week|month)|tomorrow|next\s+(?:week|month|year))",

@@ -19,6 +19,7 @@ from bot.language.phrases import EXCUSES, denied, has, pattern, says
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
 from bot.language.relative import for_relative
+from bot.language.sex import sex
 from bot.language.statement_model import ANSWER, PLAIN, TOPIC, TURN, StatementModel
 from bot.language.stating import ended, facts_of
 
@@ -87,8 +88,11 @@ class StatementReader:
                 said = replace(statement, words=own_words[sentence])
                 found[said.subject] = _later(found.get(said.subject), said)
         years = age(corrected, today, asked=open_subject == AGE, aside=open_subject not in (None, AGE))
+        relative = for_relative(corrected)
         if years is not None:
-            found[AGE] = Statement(AGE, "stated", {"age_years": years}, message.strip())
+            told = sex(corrected, relative or open_subject == AGE)
+            facts = {"age_years": years, **({"sex": told} if told else {})}
+            found[AGE] = Statement(AGE, "stated", facts, message.strip())
         whole = texts[corrected]
         answer = self._answer(whole, open_subject, today) if open_subject else None
         return Said(
@@ -96,7 +100,7 @@ class StatementReader:
             replace(answer, words=message.strip()) if answer else None,
             self._plain(whole),
             message.strip(),
-            for_relative(corrected),
+            relative,
             has_cue(self._reader.corrected(message), "correcting"),
             round(self._model.chances(whole.logits, TURN)[ANSWER], 4),
         )
