@@ -24,7 +24,9 @@ SURE_BEFORE = 0.7
 SURE_ASIDE = 0.8
 """… and what is said aside, on another subject than the one asked about, this."""
 SURER = 0.2
-"""By so much an answer must be clearer than the same words taken on their own."""
+"""By so much an answer must be clearer than the same words taken on their own …"""
+SURER_TO_DOUBT = 0.3
+"""… and by so much to make what they say doubtful."""
 CERTAIN = 0.97
 """An answer this clear is one, even if it may also be the wish to say nothing."""
 SURE_WORDS = 0.6
@@ -121,6 +123,8 @@ class Interviewer:
             return None
         spoken = _surer(stated, said.answer)
         worded = self._worded(interview, criterion, spoken)
+        if worded is None and spoken and said.answer and said.answer.label == spoken.label:
+            worded = self._worded(interview, criterion, said.answer)  # to “HIV or hepatitis?”: “no HIV”
         plain = self._plain(interview, criterion, said)
         if stated is None and said.plain is None and self._guesses_obstacle(interview, criterion, worded):
             return None
@@ -282,4 +286,5 @@ def _surer(stated: Statement | None, answer: Statement | None) -> Statement | No
     """Of what is said on its own and what is said as an answer, the clearer."""
     if stated is None or answer is None or not (answer.facts or answer.label == UNSURE):
         return stated or answer
-    return answer if answer.label != stated.label and answer.sure > stated.sure + SURER else stated
+    surer = SURER if answer.facts else SURER_TO_DOUBT
+    return answer if answer.label != stated.label and answer.sure > stated.sure + surer else stated

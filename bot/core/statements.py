@@ -27,7 +27,8 @@ class Subject:
     ``concepts`` are those of the lexicons by which people name it, ``words`` others. ``says`` are words
     that state a class outright; a class that ``needs`` words is believed only beside one of them.
     Without ``aside`` it is not taken from the answer to another question, but may be spoken of without
-    being named. Who is unsure of it, and names what it is ``confused_with``, is unsure of both.
+    being named. Of what counts only ``ahead``, a past one says nothing. Who is unsure of it, and
+    names what it is ``confused_with``, is unsure of both.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Subject:
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = True
+    ahead: bool = False
     confused_with: str | None = None
 
 

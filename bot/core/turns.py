@@ -25,6 +25,8 @@ CLEARLY_ASKED = 0.6
 """From this probability on a message asks something, although a question is open."""
 BEYOND_DOUBT = 0.93
 """… and from this one, even if it could be read as an answer."""
+CLEARLY_SAID = 0.9
+"""From this probability on it is said to the question, even where it begins like one (“did have it once”)."""
 CERTAIN = 0.95
 """From this probability on an answer to a question is the wish to be forgotten."""
 SURE_ANSWER = 0.75
@@ -65,8 +67,10 @@ def intent_while_asking(
 
     ``asks``: a part of it reads like a question. ``is_mixed``: ``said`` is of the other part.
     """
-    if any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts):
+    erasing = any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts)
+    if erasing and said.answering < CLEARLY_SAID:
         return ERASING
+    asks = asks and ("?" in said.words or said.answering < CLEARLY_SAID)
     asked = [understood.parts[n] for n in asked_beside(understood)]
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
         return ANSWER

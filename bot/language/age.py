@@ -88,6 +88,11 @@ _ADULT = re.compile(
     re.I,
 )
 _TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_SOON = re.compile(
+    rf"\b(?:i['’]?ll|i\s+shall|i\s+will|(?:he|she)['’]?ll|(?:he|she)\s+will|going)\s+(?:to\s+)?(?:be|turn)\s+{_N}{_NOT_UNITS}",
+    re.I,
+)
+"""“I shall be 76 in February”."""
 _IN_MONTH = re.compile(rf"\W*in\s+{calendar_words.MONTH}", re.I)
 _NOT_YET = re.compile(r"\b(?:nearly|almost|not\s+quite|not\s+yet|coming\s+up\s+(?:to|for)?)\b", re.I)
 _GRANDCHILD = re.compile(r"\b(?:grand\w+|daughter|son|niece|nephew|baby|kids?|child\w*)\b", re.I)
@@ -127,6 +132,9 @@ def _number(text: str, asked: bool, aside: bool) -> Range | None:
     first = _FIRST.search(text)
     if first and _possible(first):
         return _exact(first, text)
+    soon = _SOON.search(text)
+    if soon and _possible(soon):
+        return Range(int(soon["n"]) - 1, int(soon["n"]) - 1)
     patterns = [_AGED, _YEARS_OLD] if aside else [_AGED, _SEX, _BARE, _YEARS_OLD]
     about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or _OWN.search(text))
     if not about_partner and not aside:

@@ -253,7 +253,13 @@ _EXPRESSIONS: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Setting], Da
         _words(r"(?<![\w.])(?P<decade>(?:(?:19|20)\d0|['’]?[3-9]0)['’]?s|" + "|".join(_DECADES) + r")\b"),
         _decade,
     ),
-    (_words(rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b"), _weekday),
+    (
+        _words(
+            rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b"
+            r"(?!,?\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\b(?!\s*(?:days?|weeks?|months?|years?|times)))"
+        ),
+        _weekday,
+    ),
     (_words(r"\b(?:lockdown|covid\s+times|the\s+pandemic)\b"), _lockdown),
     (_words(rf"(?<![\w/.-])(?P<year>{_YEAR})(?![/.-]\d)"), _whole_year),
 ]

@@ -18,7 +18,14 @@ ANY = "any_answer"
 ELSE = "else"
 """Subject and label of what is about no subject, or is no plain answer."""
 HARMLESS = {"denied", "never", "negative", "impossible", "back", "not_lately", "stopped", NO}
-"""Classes of answers that tell of no danger."""
+"""Classes of answers that tell of no danger …"""
+CALM = {
+    ("fitness", "affirmed"),
+    ("blood_results", "affirmed"),
+    ("disease", "back"),
+    ("chemotherapy", "affirmed"),
+}
+"""… and others that are none either, of these subjects and classes."""
 ORDINARY = 2500
 """So many ordinary questions are enough to know them from statements."""
 SEED = 20260101
@@ -58,5 +65,5 @@ def harmless(practised: Sequence[Practice]) -> list[Example]:
     return [
         Example(p.text, "answer")
         for p in practised
-        if not p.alone and p.label in HARMLESS and p.subject != "infection"
+        if (p.subject, p.label) in CALM or (not p.alone and p.label in HARMLESS and p.subject != "infection")
     ]

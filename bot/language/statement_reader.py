@@ -21,7 +21,7 @@ from bot.language.reading import Reader
 from bot.language.relative import for_relative
 from bot.language.sex import sex
 from bot.language.statement_model import ANSWER, PLAIN, TOPIC, TURN, StatementModel
-from bot.language.stating import ended, facts_of
+from bot.language.stating import ended, facts_of, is_past
 
 ABOUT = 0.45
 """From this probability on a text is about a subject, although it names no word of it …"""
@@ -191,6 +191,8 @@ class StatementReader:
             return None
         if label == "denied" and self._since_it(name, whole.text):
             return None
+        if label == "affirmed" and self._subjects[name].ahead and is_past(whole.text, today):
+            return None
         if label == NOTHING or (not outright and chances[label] < SURE):
             return None
         needed = self._subjects[name].needs.get(label)
@@ -225,9 +227,11 @@ class StatementReader:
         ]
         return any(not denied(part.text, f.start) for f in named)
 
-    def _stated(self, name: str, label: str, text: str, sentence: str, today: date, sure: float) -> Statement:
+    def _stated(
+        self, name: str, label: str, text: str, sentence: str, today: date, sure: float, asked: bool = False
+    ) -> Statement:
         concepts = [m.concept for m in self._reader.read_text(text).mentions]
-        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today)
+        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today, asked)
         return Statement(name, label, facts, sentence, sure, self._names(name, text, concepts))
 
     def _names(self, name: str, text: str, concepts: Collection[str]) -> bool:
@@ -249,7 +253,7 @@ class StatementReader:
         sure = chances[label]
         if name == "cll_treatment" and label == "current" and ended(whole.text, today):
             label = "stopped"
-        return self._stated(name, label, whole.text, whole.text, today, sure)
+        return self._stated(name, label, whole.text, whole.text, today, sure, asked=True)
 
     def _plain(self, whole: _Text) -> str | None:
         chances = self._model.chances(whole.logits, PLAIN)

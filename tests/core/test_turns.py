@@ -11,6 +11,7 @@ from bot.core.turns import (
     BEYOND_DOUBT,
     CERTAIN,
     CLEARLY_ASKED,
+    CLEARLY_SAID,
     ERASING,
     START,
     SURE_ANSWER,
@@ -63,6 +64,13 @@ def test_what_only_asks_is_answered_and_is_no_answer(label):
 def test_what_makes_no_sense_is_an_answer_that_cannot_be_read_unless_it_is_a_question():
     assert intent(asks(OUT_OF_SCOPE), says()) == ANSWER
     assert intent(asks(OUT_OF_SCOPE), says(), like_a_question=True) is None
+
+
+def test_what_is_said_to_the_question_erases_nothing_and_is_no_question_without_its_mark():
+    answering = replace(says(CLOT, words="did have one"), answering=CLEARLY_SAID)
+    assert intent(asks(ERASE), answering) == ANSWER
+    assert intent(asks(VISITS), answering, like_a_question=True) == ANSWER
+    assert intent(asks(VISITS), replace(answering, words="did he?"), like_a_question=True) is None
 
 
 def test_what_asks_but_vaguely_is_an_answer():
