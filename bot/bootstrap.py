@@ -36,7 +36,11 @@ from bot.settings import ROOT, settings
 from bot.yaml_file import YamlFile
 
 if TYPE_CHECKING:
-    from bot.store import ResultStore
+    from sqlalchemy.engine import Engine
+
+    from bot.store.keys import Keyring
+    from bot.store.results import ResultStore
+    from bot.store.sheets import SheetStore
 
 
 @lru_cache
@@ -77,12 +81,39 @@ def prescreen() -> Prescreen:
     return Prescreen(interviewer(), teller())
 
 
+# SQLAlchemy takes long to load, and few commands need it: the store is imported where it is opened.
+
+
+@lru_cache
+def database() -> Engine:
+    """The database that all processes share."""
+    from bot.store.engine import connect
+
+    return connect(settings().database_url)
+
+
+@lru_cache
+def keyring() -> Keyring:
+    """The keys that protect what is kept."""
+    from bot.store.keys import Keyring
+
+    return Keyring(settings().key_file)
+
+
 @lru_cache
 def results() -> ResultStore:
     """The results of pre-screens."""
-    from bot import store  # SQLAlchemy takes long to load, and few commands need it
+    from bot.store.results import ResultStore
 
-    return store.ResultStore(store.connect(settings().database_url), settings().result_lifetime)
+    return ResultStore(database(), settings().result_lifetime)
+
+
+@lru_cache
+def sheets() -> SheetStore:
+    """The sheets for the nurse line."""
+    from bot.store.sheets import SheetStore
+
+    return SheetStore(database(), keyring(), settings().sheet_lifetime)
 
 
 @lru_cache

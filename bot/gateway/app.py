@@ -28,7 +28,8 @@ from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
 from bot.settings import Settings
-from bot.store import ResultStore, connect
+from bot.store.engine import connect
+from bot.store.results import ResultStore
 
 HERE = Path(__file__).parent
 SECONDS_BETWEEN_LOOKS = 0.5

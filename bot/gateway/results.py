@@ -24,7 +24,8 @@ from bot.core.interviewer import Interviewer
 from bot.core.telling import Teller
 from bot.gateway.errors import ApiError
 from bot.gateway.result_view import view
-from bot.store import ResultStore, StoreError
+from bot.store.engine import StoreError
+from bot.store.results import ResultStore
 
 TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
 ADDRESS = re.compile(r"[A-Za-z0-9_-]{22}")

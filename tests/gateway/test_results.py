@@ -18,7 +18,9 @@ from bot.core.conditions import ALWAYS
 from bot.core.interview import ENDED, PAUSED, Interview
 from bot.core.statements import DECLINED, UNSURE
 from bot.gateway import results as module
-from bot.store import RESULTS, ResultStore, StoreError, connect
+from bot.store.engine import StoreError, connect
+from bot.store.results import ResultStore
+from bot.store.tables import RESULTS
 from tests.gateway.page import Page
 from tests.gateway.talk import KNOWN_ID, MARKER, NURSE_LINE, assert_error
 

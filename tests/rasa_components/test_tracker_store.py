@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot import bootstrap
-from bot.store import ResultStore, StoreError, connect
+from bot.store.engine import StoreError, connect
+from bot.store.results import ResultStore
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rasa")]
 

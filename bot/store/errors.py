@@ -1,0 +1,7 @@
+"""What goes wrong with the store."""
+
+from bot.core.errors import TrialGuideError
+
+
+class StoreError(TrialGuideError):
+    """The store cannot be used now. Says of what type the error was, never what was to be stored."""

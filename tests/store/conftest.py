@@ -1,0 +1,49 @@
+"""An empty database of each kind, and the keys to it."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store.engine import connect
+from bot.store.keys import Keyring
+from tests import postgresql
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a running PostgreSQL."""
+    if not postgresql.is_installed() and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL 15 is not installed (postgresql-15)")
+    with postgresql.running() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/store.db"
+    return postgresql.empty_database(request.getfixturevalue("server"), uuid.uuid4().hex)
+
+
+@pytest.fixture
+def engine(url):
+    """An engine on the empty database."""
+    made = connect(url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def keyring(tmp_path: Path) -> Keyring:
+    """Keys of this test's own."""
+    return Keyring(tmp_path / "secret" / "keys")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Callable[[], bytes]:
+    """All bytes of the SQLite database, its write-ahead log among them: ``files()``."""
+    return lambda: b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
