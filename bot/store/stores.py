@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.store.conversations import ConversationStore
@@ -57,8 +58,8 @@ class Stores:
     def prepare(self) -> None:
         """Makes the keys, and brings the tables up to date. Raises StoreError or SetupError."""
         self.keyring.load()
-        with transaction(self.engine):
-            """That is all it takes."""
+        with transaction(self.engine) as session:
+            session.execute(select(1))
 
     def rotate(self) -> int:
         """Puts in a new key, and encrypts all with it; how much there was. Raises StoreError."""

@@ -1,0 +1,143 @@
+"""What a message costs early and late in a conversation: ``python -m benchmarks.conversation``.
+
+Times are of Rasa's whole turn with the trained model, the real action server and the real store, once
+with SQLite and once with PostgreSQL where it is installed. Turn 300 should cost at most 1.5 times turn 3.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bot import bootstrap
+from bot.settings import ROOT, settings
+from tests import postgresql
+from tests.live import free_port
+
+TURNS, EARLY, LATE = 302, (3, 33), (270, 300)
+"""The medians of these turns are compared; the same messages are said in both."""
+ASKED = ("How often are the visits?", "How many people take part?", "Is there a placebo?")
+STATED = ("I am 58 years old. How many people take part?", "I had a clot in March.", "Is there a placebo?")
+CONVERSATIONS = {
+    "questions": ([], ASKED),
+    "statements and questions": ([], STATED),
+    "questions in the pre-screen": (["Start the pre-screen", "Yes, please start"], ASKED),
+}
+HIGHEST_RATIO = 1.5
+SECONDS_TO_START = 60
+
+
+def main() -> int:
+    """Prints the times side by side; 1 if a late turn costs too much."""
+    os.environ["SANIC_HOST"] = "127.0.0.1"
+    ratios = []
+    with tempfile.TemporaryDirectory() as folder, _action_server() as url:
+        databases = {"SQLite": f"sqlite:///{folder}/store.db"}
+        with _postgresql() as server:
+            if server:
+                databases["PostgreSQL"] = postgresql.empty_database(server, "benchmark")
+            os.environ["BOT_KEY_FILE"] = f"{folder}/keys"
+            for name, address in databases.items():
+                os.environ["BOT_DATABASE_URL"] = address
+                settings.cache_clear(), bootstrap.stores.cache_clear()
+                ratios += asyncio.run(_show(name, Path(folder), url))
+                bootstrap.stores().engine.dispose()
+    return int(max(ratios) > HIGHEST_RATIO)
+
+
+async def _show(name: str, folder: Path, url: str) -> list[float]:
+    agent = await _agent(folder, url)
+    ratios = []
+    for title, (begin, messages) in CONVERSATIONS.items():
+        sender = uuid.uuid4().hex
+        times = await _times(agent, sender, begin, messages)
+        early, late = (statistics.median(times[first:last]) for first, last in (EARLY, LATE))
+        kept = statistics.median(await _store_times(sender))
+        ratios.append(late / early)
+        print(
+            f"{name:11} {title:28} turn 3: {early:5.1f} ms   turn 300: {late:5.1f} ms   "
+            f"ratio {late / early:4.2f}   of it the store: {kept:4.1f} ms",
+            flush=True,
+        )
+    return ratios
+
+
+async def _agent(folder: Path, url: str) -> Any:
+    from rasa.core.agent import load_agent
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.log_utils import configure_structlog
+
+    logging.getLogger().setLevel(logging.WARNING)
+    configure_structlog(logging.WARNING)
+    endpoints = folder / "endpoints.yml"
+    text = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
+    endpoints.write_text(text.replace("http://127.0.0.1:5055/webhook", url), encoding="utf-8")
+    available = AvailableEndpoints.read_endpoints(str(endpoints))
+    return await load_agent(str(ROOT / "models"), endpoints=available)
+
+
+async def _times(agent: Any, sender: str, begin: Sequence[str], messages: Sequence[str]) -> list[float]:
+    """Milliseconds of each turn of one conversation."""
+    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+    times = []
+    said = [*begin, *(messages[n % len(messages)] for n in range(len(begin), TURNS))]
+    for text in said:
+        started = time.perf_counter()
+        await agent.handle_message(UserMessage(text, CollectingOutputChannel(), sender))
+        times.append((time.perf_counter() - started) * 1e3)
+    return times
+
+
+async def _store_times(sender: str) -> list[float]:
+    """Milliseconds that reading and keeping a conversation takes."""
+    conversations, times = bootstrap.stores().conversations, []
+    for _ in range(50):
+        started = time.perf_counter()
+        content = await asyncio.to_thread(conversations.read, sender)
+        await asyncio.to_thread(conversations.keep, sender, content or {})
+        times.append((time.perf_counter() - started) * 1e3)
+    return times
+
+
+@contextmanager
+def _postgresql() -> Iterator[str | None]:
+    if not postgresql.is_installed():
+        yield None
+        return
+    with postgresql.running() as url:
+        yield url
+
+
+@contextmanager
+def _action_server() -> Iterator[str]:
+    port = free_port()
+    server = subprocess.Popen([sys.executable, "-m", "actions", "--port", str(port), "--quiet"], cwd=ROOT)
+    last = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < last:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.2)
+    try:
+        yield f"http://127.0.0.1:{port}/webhook"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
