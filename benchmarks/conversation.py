@@ -26,8 +26,8 @@ from bot.settings import ROOT, settings
 from tests import postgresql
 from tests.live import free_port
 
-TURNS, EARLY, LATE = 302, (3, 33), (270, 300)
-"""The medians of these turns are compared; the same messages are said in both."""
+LATE, PAIRS = 300, 30
+"""From this turn on of one conversation, and of so many others each the third turn, are compared in turn."""
 ASKED = ("How often are the visits?", "How many people take part?", "Is there a placebo?")
 STATED = ("I am 58 years old. How many people take part?", "I had a clot in March.", "Is there a placebo?")
 CONVERSATIONS = {
@@ -62,8 +62,8 @@ async def _show(name: str, folder: Path, url: str) -> list[float]:
     ratios = []
     for title, (begin, messages) in CONVERSATIONS.items():
         sender = uuid.uuid4().hex
-        times = await _times(agent, sender, begin, messages)
-        early, late = (statistics.median(times[first:last]) for first, last in (EARLY, LATE))
+        pairs = await _pairs(agent, sender, begin, messages)
+        early, late = (statistics.median(times) for times in zip(*pairs, strict=True))
         kept = statistics.median(await _store_times(sender))
         ratios.append(late / early)
         print(
@@ -88,17 +88,30 @@ async def _agent(folder: Path, url: str) -> Any:
     return await load_agent(str(ROOT / "models"), endpoints=available)
 
 
-async def _times(agent: Any, sender: str, begin: Sequence[str], messages: Sequence[str]) -> list[float]:
-    """Milliseconds of each turn of one conversation."""
+async def _pairs(
+    agent: Any, sender: str, begin: Sequence[str], messages: Sequence[str]
+) -> list[tuple[float, float]]:
+    """Milliseconds of an early and of a late turn with the same message, so many times."""
+    before = [*begin, *messages][:2]
+    for text in [*before, *(messages[n % len(messages)] for n in range(LATE - 1 - len(before)))]:
+        await _milliseconds(agent, sender, text)
+    pairs = []
+    for n in range(PAIRS):
+        other = uuid.uuid4().hex
+        for text in before:
+            await _milliseconds(agent, other, text)
+        text = messages[n % len(messages)]
+        pairs.append((await _milliseconds(agent, other, text), await _milliseconds(agent, sender, text)))
+    return pairs
+
+
+async def _milliseconds(agent: Any, sender: str, text: str) -> float:
+    """What one turn takes."""
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-    times = []
-    said = [*begin, *(messages[n % len(messages)] for n in range(len(begin), TURNS))]
-    for text in said:
-        started = time.perf_counter()
-        await agent.handle_message(UserMessage(text, CollectingOutputChannel(), sender))
-        times.append((time.perf_counter() - started) * 1e3)
-    return times
+    started = time.perf_counter()
+    await agent.handle_message(UserMessage(text, CollectingOutputChannel(), sender))
+    return (time.perf_counter() - started) * 1e3
 
 
 async def _store_times(sender: str) -> list[float]:
