@@ -18,7 +18,7 @@ from tests.live import SECONDS_TO_START, Live
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("live")]
 
-PROCESSES = {"Rasa": "bot.rasa_components", "the action server": "rasa_sdk", "the gateway": "bot.gateway"}
+PROCESSES = {"Rasa": "bot.rasa_components", "the action server": "-m actions", "the gateway": "bot.gateway"}
 SO_FAR = "What have I said so far?"
 IDENTIFIERS = {  # of nobody: numbers kept free for drama, and an NHS number that is never given
     "Quackenbush": "Hello, I am Zebulon Quackenbush. How often are the visits?",
@@ -113,7 +113,8 @@ def test_what_is_typed_is_nowhere_in_clear_and_after_deletion_nowhere_at_all(
     person.says("Yes, please start")
     for text in ANSWERED.values():
         person.says(text)
-    assert "/result/" in str(person.post("Show me my result so far").json())
+    person.says("Stop")
+    assert "/result/" in str(person.post("Show me the result of my check").json())
     bootstrap.stores().sheets.keep("ABCD2345", person.session, {"words": "marzipan"})
     secrets = [*IDENTIFIERS, "Zebulon", *ANSWERED, "ABCD2345", person.session]
     fingerprint = bootstrap.stores().keyring.fingerprint(person.session).encode()
