@@ -37,6 +37,7 @@ from bot.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from bot.store.results import ResultStore
+    from bot.store.sheets import SheetStore
     from bot.store.stores import Stores
 
 
@@ -101,6 +102,11 @@ def stores() -> Stores:
 def results() -> ResultStore:
     """The results of pre-screens."""
     return stores().results
+
+
+def sheets() -> SheetStore:
+    """The sheets for the nurse line."""
+    return stores().sheets
 
 
 @lru_cache
