@@ -15,7 +15,7 @@ from bot.core import prescreen
 from bot.core.interview import Interview
 from bot.core.messages import Message
 from bot.settings import settings
-from bot.store import StoreError
+from bot.store.engine import StoreError
 
 RESULT = "result"
 """Kind of the message that has a page."""

@@ -33,11 +33,13 @@ from bot.language.reading import Reader
 from bot.language.sign_reader import SignReader
 from bot.language.signs import Signs
 from bot.language.statement_reader import StatementReader
-from bot.settings import ROOT, settings
+from bot.settings import ROOT, Settings, settings
 from bot.yaml_file import YamlFile
 
 if TYPE_CHECKING:
-    from bot.store import ResultStore
+    from bot.store.results import ResultStore
+    from bot.store.sheets import SheetStore
+    from bot.store.stores import Stores
 
 
 @lru_cache
@@ -50,7 +52,8 @@ def trial() -> Trial:
 def voice() -> Voice:
     """The assistant's own sentences: the responses of ``domain.yml`` without their ``utter_``."""
     responses = YamlFile(ROOT / "domain.yml").data["responses"]
-    return Voice({name.removeprefix("utter_"): v[0]["text"] for name, v in responses.items()})
+    phrases = {name.removeprefix("utter_"): v[0]["text"] for name, v in responses.items()}
+    return Voice(phrases, settings().times_in_words())
 
 
 @lru_cache
@@ -78,12 +81,33 @@ def prescreen() -> Prescreen:
     return Prescreen(interviewer(), teller())
 
 
+def stores_for(settings: Settings) -> Stores:
+    """The stores in the database of these settings."""
+    from bot.store.stores import Stores  # SQLAlchemy takes long to load, and few commands need it
+
+    return Stores.at(
+        settings.database_url,
+        settings.key_file,
+        results=settings.result_lifetime,
+        idle=settings.idle_lifetime,
+        sheets=settings.sheet_lifetime,
+    )
+
+
 @lru_cache
+def stores() -> Stores:
+    """What this process shares with the others."""
+    return stores_for(settings())
+
+
 def results() -> ResultStore:
     """The results of pre-screens."""
-    from bot import store  # SQLAlchemy takes long to load, and few commands need it
+    return stores().results
 
-    return store.ResultStore(store.connect(settings().database_url), settings().result_lifetime)
+
+def sheets() -> SheetStore:
+    """The sheets for the nurse line."""
+    return stores().sheets
 
 
 @lru_cache

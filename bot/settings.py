@@ -28,7 +28,10 @@ class Settings(BaseSettings):
     trials: Path = ROOT / "bot" / "trials"
     var: Path = ROOT / "var"
     database_url: str = ""
+    key_file: Path = Path()
     result_hours: int = Field(default=24, ge=1, le=24 * 365)
+    idle_minutes: int = Field(default=30, ge=1, le=60 * 24 * 365)
+    sheet_days: int = Field(default=14, ge=1, le=365)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
@@ -48,6 +51,10 @@ class Settings(BaseSettings):
             raise ValueError("must be sqlite:///<file> or postgresql://<user>@<host>/<name>")
         return url
 
+    @validator("key_file", always=True)
+    def _keys(cls, value: Path, values: dict[str, Any]) -> Path:  # noqa: N805
+        return values.get("var", ROOT) / "keys" if value == Path() else value
+
     @property
     def rasa_url(self) -> str:
         """Where the gateway reaches Rasa: always on loopback."""
@@ -57,6 +64,24 @@ class Settings(BaseSettings):
     def result_lifetime(self) -> timedelta:
         """How long the result of a pre-screen can be read."""
         return timedelta(hours=self.result_hours)
+
+    @property
+    def idle_lifetime(self) -> timedelta:
+        """How long a conversation is kept after its last message, unless a code was asked for."""
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def sheet_lifetime(self) -> timedelta:
+        """How long a nurse can read a sheet."""
+        return timedelta(days=self.sheet_days)
+
+    def times_in_words(self) -> dict[str, str]:
+        """How long what is kept is kept, as the assistant tells it."""
+        return {
+            "idle_time": _counted(self.idle_minutes, "minute"),
+            "result_time": _counted(self.result_hours, "hour"),
+            "sheet_time": _counted(self.sheet_days, "day"),
+        }
 
     def current_day(self) -> date:
         """The day that stands for the day treatment would start."""
@@ -73,6 +98,10 @@ class Settings(BaseSettings):
         if len(folders) != 1:
             raise SetupError(f"{self.trials}: {len(folders)} trials, set BOT_TRIAL to the one to use")
         return folders[0]
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @lru_cache

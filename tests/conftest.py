@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("trial-guide")
 
 _RESULTS = tempfile.TemporaryDirectory()  # so that no test writes where a running assistant reads
 os.environ["BOT_DATABASE_URL"] = f"sqlite:///{_RESULTS.name}/results.db"
+os.environ["BOT_KEY_FILE"] = f"{_RESULTS.name}/keys"
 
 Edit = tuple[str, str]
 TinyTrialFolder = Callable[..., Path]

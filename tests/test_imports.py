@@ -60,12 +60,13 @@ def files_in(folder: str) -> list[Path]:
             none_of("bot.rasa_components", "bot.gateway", "bot.bootstrap", "rasa", "starlette"),
         ),
         ("bot/gateway", none_of("rasa", "spacy")),
+        ("bot/store", only("bot.store", "bot.core", "sqlalchemy", "alembic", "cryptography")),
         (
             "actions",
             only("rasa_sdk", "actions", "bot.bootstrap", "bot.core", "bot.settings", "bot.store", *READY),
         ),
     ],
-    ids=["core", "language", "gateway", "actions"],
+    ids=["core", "language", "gateway", "store", "actions"],
 )
 def test_a_package_imports_only_what_it_may(folder: str, allowed: Rule):
     assert files_in(folder)

@@ -20,7 +20,10 @@ EACH = [
     ("trials", "/srv/trials", Path("/srv/trials")),
     ("var", "/srv/var", Path("/srv/var")),
     ("database_url", "postgresql://bot@db/results", "postgresql://bot@db/results"),
+    ("key_file", "/srv/keys", Path("/srv/keys")),
     ("result_hours", "1", 1),
+    ("idle_minutes", "5", 5),
+    ("sheet_days", "7", 7),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -44,6 +47,9 @@ WRONG = [
     ("database_url", "sqlite://"),
     ("result_hours", "0"),
     ("result_hours", "8761"),
+    ("idle_minutes", "0"),
+    ("sheet_days", "0"),
+    ("sheet_days", "366"),
     ("log_level", "LOUD"),
 ]
 
@@ -84,7 +90,10 @@ def test_without_an_environment_the_defaults_work():
         "trials": ROOT / "bot" / "trials",
         "var": ROOT / "var",
         "database_url": f"sqlite:///{ROOT / 'var'}/trial-guide.db",
+        "key_file": ROOT / "var" / "keys",
         "result_hours": 24,
+        "idle_minutes": 30,
+        "sheet_days": 14,
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()

@@ -12,7 +12,8 @@ from actions.results import tell
 from bot import bootstrap
 from bot.core.interview import ASKING, ENDED, PAUSED, Interview
 from bot.core.messages import Message
-from bot.store import ResultStore, StoreError, connect
+from bot.store.engine import StoreError, connect
+from bot.store.results import ResultStore
 
 SESSION = "0123456789abcdef" * 2
 ADDRESS = "A_-Z" * 5 + "09"
@@ -101,7 +102,7 @@ def test_where_it_cannot_be_kept_it_is_told_without_its_page(store, monkeypatch,
 def test_a_failing_store_says_nothing_of_it_in_the_log(store, monkeypatch, caplog, tmp_path):
     caplog.set_level(logging.DEBUG)
     monkeypatch.setattr(bootstrap, "results", lambda: ResultStore(connect(f"sqlite:///{tmp_path}")))
-    monkeypatch.setattr("bot.store.SECONDS_TO_WAIT", 0)
+    monkeypatch.setattr("bot.store.engine.SECONDS_TO_WAIT", 0)
     assert "page" not in told(interview())[0]["custom"]
     assert [secret for secret in (ADDRESS, WORDS, SESSION) if secret in caplog.text] == []
 

@@ -1,9 +1,5 @@
-"""Results are kept so that a stolen database tells nothing, and nothing that was erased is left.
+"""Results are kept so that a stolen database tells nothing, and nothing that was erased is left."""
 
-With BOT_TEST_POSTGRESQL set to the address of an empty PostgreSQL database, all of it is tested there too.
-"""
-
-import os
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -17,10 +13,13 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from bot import store
-from bot.store import METADATA, RESULTS, ResultStore, StoreError, connect
+from bot.store import engine as database
+from bot.store import migrate
+from bot.store import results as module
+from bot.store.engine import StoreError, connect
+from bot.store.results import ResultStore
+from bot.store.tables import RESULTS
 
-POSTGRESQL = os.environ.get("BOT_TEST_POSTGRESQL")
 WORDS = "a clot in my leg in March"
 CONTENT = {"trial": "fictamab", "date": "2026-03-01", "interview": {"words": {"blood_clot": WORDS}}}
 SESSION = "0123456789abcdef" * 2
@@ -36,25 +35,10 @@ def new_address():
     return secrets.token_urlsafe(16)
 
 
-@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRESQL else [])])
-def url(request, tmp_path):
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/results.db"
-    METADATA.drop_all(connect(POSTGRESQL))
-    return POSTGRESQL
-
-
 @pytest.fixture
 def results(url):
     """A store in an empty database."""
     return ResultStore(connect(url))
-
-
-@pytest.fixture
-def files(tmp_path):
-    """All bytes of the SQLite database: ``files()``."""
-    return lambda: b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
 
 
 def rows(results):
@@ -250,7 +234,7 @@ def test_a_file_is_shared_and_forgets(tmp_path):
     with results._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == store.SECONDS_TO_WAIT * 1000
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == database.SECONDS_TO_WAIT * 1000
 
 
 def test_nothing_is_made_before_it_is_needed(tmp_path):
@@ -260,22 +244,22 @@ def test_nothing_is_made_before_it_is_needed(tmp_path):
 
 
 def test_the_tables_are_there_though_another_process_made_them_first(url, monkeypatch):
-    METADATA.create_all(connect(url))
+    kept(ResultStore(connect(url)))
 
-    def late(_):
+    def late(*_):
         raise OperationalError("CREATE TABLE", {}, Exception("table results already exists"))
 
-    monkeypatch.setattr(METADATA, "create_all", late)
+    monkeypatch.setattr(migrate.command, "upgrade", late)
     results = ResultStore(connect(url))
     assert results.read(kept(results)) == CONTENT
 
 
 def test_tables_that_cannot_be_made_are_tried_for_again(results, monkeypatch):
-    def failing(_):
+    def failing(*_):
         raise OperationalError("CREATE TABLE", {}, Exception("disk full"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(METADATA, "create_all", failing)
+        patched.setattr(migrate.command, "upgrade", failing)
         with pytest.raises(StoreError):
             kept(results)
     assert results.read(kept(results)) == CONTENT
@@ -302,7 +286,7 @@ def test_a_file_that_stays_busy_is_an_error(tmp_path, monkeypatch):
         raise OperationalError("PRAGMA", {}, Exception("database is locked"))
 
     monkeypatch.setattr(results._engine, "connect", busy)
-    monkeypatch.setattr(store, "SECONDS_TO_WAIT", 0)
+    monkeypatch.setattr(database, "SECONDS_TO_WAIT", 0)
     with pytest.raises(StoreError):
         kept(results)
 
@@ -324,7 +308,7 @@ def is_below_a_file(tmp_path):
 
 @pytest.mark.parametrize("where", [is_a_folder, is_no_database, is_below_a_file])
 def test_an_error_says_of_what_type_it_is_and_nothing_of_what_was_kept(tmp_path, monkeypatch, where):
-    monkeypatch.setattr(store, "SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr(database, "SECONDS_TO_WAIT", 0.1)
     results = ResultStore(connect(f"sqlite:///{where(tmp_path)}"))
     for use in (lambda: kept(results), lambda: results.read(new_address()), lambda: results.erase(SESSION)):
         with pytest.raises(StoreError) as error:
@@ -339,7 +323,7 @@ def test_the_parameters_of_a_statement_are_in_no_error(results):
     RESULTS.drop(results._engine)
     with pytest.raises(StoreError) as error:
         results.erase(SESSION)
-    assert store._hash(SESSION) not in str(error.value.__cause__)
+    assert module._hash(SESSION) not in str(error.value.__cause__)
 
 
 def test_the_table_has_an_index_for_each_way_to_look_something_up(results):
@@ -353,7 +337,7 @@ def test_the_table_has_an_index_for_each_way_to_look_something_up(results):
 def test_an_address_is_kept_by_one_row_only(results):
     address = kept(results)
     others = {"session_hash": "", "created_at": datetime.now(timezone.utc), "content": ""}
-    twice = RESULTS.insert().values(address_hash=store._hash(address), **others)
+    twice = RESULTS.insert().values(address_hash=module._hash(address), **others)
     with Session(results._engine, future=True) as session, pytest.raises(IntegrityError):
         session.execute(twice)
     assert len(rows(results)) == 1
@@ -362,6 +346,7 @@ def test_an_address_is_kept_by_one_row_only(results):
 def test_the_file_can_be_copied_and_read_elsewhere_by_who_has_the_address(tmp_path):
     results = ResultStore(connect(f"sqlite:///{tmp_path}/results.db"))
     address = kept(results)
+    results._engine.dispose()  # as when the assistant stops: nothing is left in the log
     copy = tmp_path / "copy.db"
     copy.write_bytes(Path(tmp_path / "results.db").read_bytes())
     assert ResultStore(connect(f"sqlite:///{copy}")).read(address) == CONTENT
