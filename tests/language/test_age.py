@@ -24,7 +24,7 @@ he's 68 in April | 67, he's 68 in May | I'm 68 in June | she is 68 in Feb → 67
 just turned 67 | I turned 67 last week | I was 67 in June | 67 last birthday | I'm only 67 → 67 67
 I'm 67, had FCR in 2019 and it's back | 67, relapsed, no clots ever | 67 with CLL | hello, I'm 67 → 67 67
 I'm 67 and had 6 cycles of FCR 3 years ago | DVT in 2019, I'm 67 | 67, PS 1, platelets 90 → 67 67
-I'm 67 next birthday | I'll be 67 in March | I shall be 67 in May | 67 next month | I'm nearly 67 | I'm almost 67 → 66 66
+I'm 67 next birthday | I'll be 67 in March | I shall be 67 in May | I'm nearly 67 | I'm almost 67 → 66 66
 I'm 102 | 102 years old → 102 102
 I'm 18 | I'm 18 today | just turned 18 → 18 18
 I'm 17 | only 17 | I'm 18 tomorrow | 18 next week | I'm 18 in 3 weeks | I'm nearly 18 → 17 17
