@@ -126,8 +126,11 @@ class Interviewer:
         if worded is None and spoken and said.answer and said.answer.label == spoken.label:
             worded = self._worded(interview, criterion, said.answer)  # to “HIV or hepatitis?”: “no HIV”
         plain = self._plain(interview, criterion, said)
-        if stated is None and said.plain is None and self._guesses_obstacle(interview, criterion, worded):
+        is_guess = stated is None and said.plain is None and not _is_certain(spoken)
+        if is_guess and self._makes_obstacle(interview, criterion, worded):
             return None
+        if worded is None and self._is_timed(criterion, spoken):  # “yes, in October” may be long ago
+            plain = None
         several = plain is None or len(said.words.split()) > FEW_WORDS
         if worded and (stated or (several and spoken is not None and spoken.sure >= SURE_WORDS)):
             return worded
@@ -141,9 +144,12 @@ class Interviewer:
             spoken = self._half_said(interview, criterion, said)
         if spoken is not None and spoken.facts:
             told = interview.with_statement(spoken, criterion, self._vocabulary)
-            is_timed = self._subjects[criterion.subject].when in spoken.facts
-            return told.leaving(criterion, UNSURE) if is_timed else told  # no better time is to be had
+            timed = self._is_timed(criterion, spoken)
+            return told.leaving(criterion, UNSURE) if timed else told  # no better time is to be had
         return None
+
+    def _is_timed(self, criterion: Criterion, spoken: Statement | None) -> bool:
+        return spoken is not None and self._subjects[criterion.subject].when in spoken.facts
 
     def _worded(
         self, interview: Interview, criterion: Criterion, spoken: Statement | None
@@ -154,8 +160,8 @@ class Interviewer:
         told = interview.with_statement(spoken, criterion, self._vocabulary)
         return told if criterion.met(told.facts) is not Truth.UNKNOWN else None
 
-    def _guesses_obstacle(self, interview: Interview, criterion: Criterion, worded: Interview | None) -> bool:
-        """Whether a lasting obstacle would rest on a guess; that is asked once more first."""
+    def _makes_obstacle(self, interview: Interview, criterion: Criterion, worded: Interview | None) -> bool:
+        """Whether it makes a lasting obstacle; what only a guess does is asked once more first."""
         if worded is None or (interview.open or ("", ""))[1] == AGAIN:
             return False
         is_obstacle = criterion.met(worded.facts) is Truth.FALSE

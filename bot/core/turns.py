@@ -48,9 +48,14 @@ def commands(understood: Understanding, said: Said) -> list[str]:
         part.label
         for part in understood.parts
         if part.label.startswith(INTERVIEW)
-        and part.confidence >= max(CLEARLY_ASKED, said.answering)
+        and part.confidence >= max(CLEARLY_ASKED, said.answering, BEYOND_DOUBT if _answers(said) else 0)
         and _is_command(part.label, said)
     ]
+
+
+def _answers(said: Said) -> bool:
+    """Whether it is beyond doubt an answer to the question."""
+    return said.answer is not None and bool(said.answer.facts) and said.answer.sure >= CERTAIN
 
 
 def _is_command(label: str, said: Said) -> bool:
@@ -76,6 +81,7 @@ def intent_while_asking(
         return ANSWER
     told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
+    asks = asks and not (_answers(said) and asked[0].label in _NO_QUESTION)
     if asks and said.plain != UNSURE:
         answered = told or (guessed and asked[0].label != ADVICE)
         return ANSWER if is_mixed and answered else None

@@ -238,7 +238,7 @@ _EXPRESSIONS: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Setting], Da
         _numeric,
     ),
     (_words(r"(?<![\d/.])(?P<month>\d{1,2})/(?P<year>(?:19|20)?\d\d)(?![\d/])"), _numeric_month),
-    (_words(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{MONTH}"), _day_of_month),
+    (_words(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:o(?:f|['’])?\s+)?{MONTH}"), _day_of_month),
     (
         _words(
             rf"\b{MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"

@@ -17,15 +17,16 @@ ANY = "any_answer"
 """The file of plain answers that fit every question."""
 ELSE = "else"
 """Subject and label of what is about no subject, or is no plain answer."""
+PERILOUS = {"infection", "blood_clot", "serious_condition"}
+"""Subjects of which somebody may report a danger, other than in these classes:"""
 HARMLESS = {"denied", "never", "negative", "impossible", "back", "not_lately", "stopped", NO}
-"""Classes of answers that tell of no danger …"""
 CALM = {
     ("fitness", "affirmed"),
     ("blood_results", "affirmed"),
     ("disease", "back"),
     ("chemotherapy", "affirmed"),
 }
-"""… and others that are none either, of these subjects and classes."""
+"""Statements that are no danger either, by subject and class."""
 ORDINARY = 2500
 """So many ordinary questions are enough to know them from statements."""
 SEED = 20260101
@@ -65,5 +66,6 @@ def harmless(practised: Sequence[Practice]) -> list[Example]:
     return [
         Example(p.text, "answer")
         for p in practised
-        if (p.subject, p.label) in CALM or (not p.alone and p.label in HARMLESS and p.subject != "infection")
+        if (p.subject, p.label) in CALM
+        or (not p.alone and (p.label in HARMLESS or p.subject not in PERILOUS))
     ]

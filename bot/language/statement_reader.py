@@ -36,13 +36,24 @@ SURE_ANSWER = 0.45
 SURE_PLAIN, SURE_DECLINED = 0.6, 0.85
 WHOLE_WEIGHT = 0.4
 """How much the sentence counts beside the clause."""
+REST_WEIGHT = 0.6
+"""How much what follows a leading yes or no counts beside the whole answer."""
 FEW_CLAUSES = 3
 """In a sentence of more clauses the whole counts half of that."""
 MOST_CLAUSES = 24
 AGE = "age"
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+|(?<=\w)\s+[-–—]\s+|:\s+")
-_SINCE_IT = re.compile(r"\bsince\s+(?:(?:the|that|my|his|her|last)\s+)*$", re.IGNORECASE)
+_SINCE_IT = re.compile(
+    r"\b(?:since|after|respond\w*\s+to|apart\s+from|other\s+than|except)"
+    r"\s+(?:(?:the|that|my|his|her|last)\s+)*$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|aye|no|nope|nah|naw|i\s+think\s+so|i\s+believe\s+so|correct|that['’]?s\s+right|right)\b[\s,.;:!-]+",
+    re.I,
+)
+"""A yes or no that opens an answer; what follows it says which way it is meant."""
 _PUT_RIGHT = re.compile(
     r"[,.;\s]+(?:no,?\s+(?:hang\s+on|wait|hold\s+on|sorry|i\s+mean|i\s+tell\s+a\s+lie|that['’]?s\s+wrong)|"
     r"sorry,?\s+(?:no|i\s+mean)|scrap\s+that|i\s+tell\s+a\s+lie|correction)[,.;:\s]+",
@@ -77,7 +88,9 @@ class StatementReader:
         corrected = _taken_back(in_digits(self._reader.corrected(message)))
         sentences = _sentences(corrected)
         parts = {s: _clauses(s) for s in sentences}
-        wanted = list(dict.fromkeys([corrected, *sentences, *(c for cs in parts.values() for c in cs)]))
+        rest = _LEAD.sub("", corrected) if open_subject else ""
+        clauses = [c for cs in parts.values() for c in cs]
+        wanted = list(dict.fromkeys([corrected, rest, *sentences, *clauses]))
         texts = self._texts(wanted[:MOST_CLAUSES], encoder)
         if not texts:
             return Said(words=message)
@@ -94,7 +107,7 @@ class StatementReader:
             facts = {"age_years": years, **({"sex": told} if told else {})}
             found[AGE] = Statement(AGE, "stated", facts, message.strip())
         whole = texts[corrected]
-        answer = self._answer(whole, open_subject, today) if open_subject else None
+        answer = self._answer(whole, texts.get(rest, whole), open_subject, today) if open_subject else None
         return Said(
             tuple(found.values()),
             replace(answer, words=message.strip()) if answer else None,
@@ -190,7 +203,7 @@ class StatementReader:
         if label == "affirmed" and has_cue(whole.text, "inherited"):
             return None
         if label == "denied" and self._since_it(name, whole.text):
-            return None
+            label = outright = "affirmed"
         if label == "affirmed" and self._subjects[name].ahead and is_past(whole.text, today):
             return None
         if label == NOTHING or (not outright and chances[label] < SURE):
@@ -240,10 +253,13 @@ class StatementReader:
         by_word = bool(set(concepts) & set(subject.concepts)) or has(text, subject.words)
         return by_word or _named_by_drug(name, concepts)
 
-    def _answer(self, whole: _Text, name: str, today: date) -> Statement | None:
+    def _answer(self, whole: _Text, rest: _Text, name: str, today: date) -> Statement | None:
+        """What it answers. ``rest`` is without a yes or no before it, as in “yes, it works normally”."""
         if name not in self._model.heads:
             return None
         chances = self._model.chances(whole.logits, name, without=(NOTHING,))
+        own = self._model.chances(rest.logits, name, without=(NOTHING,))
+        chances = {k: (1 - REST_WEIGHT) * chances[k] + REST_WEIGHT * own[k] for k in own}
         label = max(chances, key=lambda k: chances[k])
         if self._subjects[name].named == "performance" and names.performance(whole.text, asked=True):
             facts = names.performance(whole.text, asked=True)

@@ -88,11 +88,6 @@ def test_a_plain_yes_or_no_says_what_the_question_makes_of_it(name, plain, place
     assert truth(INTERVIEWER.taking(asking(name), says(plain=plain)), name) is MEANT[name][place]
 
 
-@pytest.mark.parametrize("plain", [YES, NO])
-def test_a_plain_yes_or_no_is_no_age(plain):
-    assert after(asking("I6"), says(plain=plain)).open == ("I6", AGAIN)
-
-
 @pytest.mark.parametrize("plain", [UNSURE, DECLINED])
 @pytest.mark.parametrize("name", ORDER)
 def test_unsure_and_declined_are_recorded_and_not_asked_again(name, plain):

@@ -9,6 +9,7 @@ from bot.core import prescreen
 from bot.core.interview import AGAIN, ASK, ASKING, ENDED, OBSTACLE, PAUSED, Interview
 from bot.core.prescreen import MOST_NOTED
 from bot.core.statements import DECLINED, NO, UNSURE, YES
+from bot.core.telling import YOU
 from tests.core.test_interview import CRITERIA, TRIAL, says, statement
 
 PRESCREEN = bootstrap.prescreen()
@@ -72,7 +73,7 @@ class Talk:
 BEFORE = says(
     statement("disease", "back", "it came back"), statement("age", "stated", "I'm 71", age_years=71)
 )
-ASKS_AGE = TRIAL.questions["I6"].ask.format(you="you")
+ASKS_AGE = TRIAL.questions["I6"].ask.format(**YOU)
 WAS_A_CLOT = statement("blood_clot", "affirmed", "I did have a clot, in March", days_since_blood_clot=100)
 
 
@@ -278,7 +279,7 @@ def test_starting_again_forgets_all_but_whom_it_is_for():
 
 def test_whoever_says_that_it_is_for_another_is_asked_the_same_of_them_and_back():
     talk = Talk().yes().say(label=prescreen.RELATIVE)
-    assert talk.text == f"{SAY('for_relative', Interview())}\n\nHow old are they?"
+    assert talk.text == f"{SAY('for_relative', Interview())}\n\nAre they at least 18? Their age is fine too."
     assert talk.interview.stated == {"I1": True}
     assert talk.say(label=prescreen.MYSELF).text == f"{SAY('for_self', Interview())}\n\n{ASKS_AGE}"
 

@@ -223,10 +223,15 @@ def test_a_bare_number_is_an_age_unless_it_answers_something_else(read):
 
 
 def test_an_answer_is_read_as_the_open_question_asks(read):
-    answer = read("yes, in March", "blood_clot").answer
+    answer = read("yes, a clot in March", "blood_clot").answer
     assert answer is not None
     assert (answer.subject, answer.label, answer.facts["blood_clot_ever"]) == ("blood_clot", "affirmed", True)
     assert answer.facts["days_since_blood_clot"].low == (TODAY - date(2026, 3, 31)).days
+
+
+def test_what_follows_a_leading_yes_says_which_way_it_is_meant(read):
+    assert read("yes, never had a clot", "blood_clot").answer.label == "denied"
+    assert read("no, a clot in March", "blood_clot").answer.label == "affirmed"
 
 
 def test_without_a_question_there_is_no_answer(read):
