@@ -37,7 +37,7 @@ SURE_PLAIN, SURE_DECLINED = 0.6, 0.85
 WHOLE_WEIGHT = 0.4
 """How much the sentence counts beside the clause."""
 REST_WEIGHT = 0.6
-"""How much what follows a leading yes or no counts beside the whole answer."""
+"""How much what follows a leading yes counts beside the whole answer."""
 FEW_CLAUSES = 3
 """In a sentence of more clauses the whole counts half of that."""
 MOST_CLAUSES = 24
@@ -49,11 +49,8 @@ _SINCE_IT = re.compile(
     r"\s+(?:(?:the|that|my|his|her|last)\s+)*$",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"^\W*(?:yes|yep|yeah|yup|aye|no|nope|nah|naw|i\s+think\s+so|i\s+believe\s+so|correct|that['’]?s\s+right|right)\b[\s,.;:!-]+",
-    re.I,
-)
-"""A yes or no that opens an answer; what follows it says which way it is meant."""
+_LEAD = re.compile(r"^\W*(?:yes|yep|yeah|yup|aye|correct|that['’]?s\s+right)\b[\s,.;:!-]+", re.IGNORECASE)
+"""A yes that opens an answer; what follows it says which way it is meant."""
 _PUT_RIGHT = re.compile(
     r"[,.;\s]+(?:no,?\s+(?:hang\s+on|wait|hold\s+on|sorry|i\s+mean|i\s+tell\s+a\s+lie|that['’]?s\s+wrong)|"
     r"sorry,?\s+(?:no|i\s+mean)|scrap\s+that|i\s+tell\s+a\s+lie|correction)[,.;:\s]+",
@@ -254,7 +251,7 @@ class StatementReader:
         return by_word or _named_by_drug(name, concepts)
 
     def _answer(self, whole: _Text, rest: _Text, name: str, today: date) -> Statement | None:
-        """What it answers. ``rest`` is without a yes or no before it, as in “yes, it works normally”."""
+        """What it answers. ``rest`` is without a yes before it, as in “yes, it works normally”."""
         if name not in self._model.heads:
             return None
         chances = self._model.chances(whole.logits, name, without=(NOTHING,))
