@@ -31,13 +31,19 @@ MOST_ON_SUBJECT = 4
 
 @dataclass(frozen=True)
 class SoFar:
-    """A conversation: how many messages the person sent, and what those before the latest asked for."""
+    """A conversation: how many messages the person sent, and what those before the latest asked for.
+
+    ``kept`` names what is kept beside it and goes when the person asks to have all erased.
+    """
 
     messages: int
     labels: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
 
 
 NEW = SoFar(0)
+ERASED_BESIDE = ("results", "sheets")
+"""What is erased beside the conversation, in the order in which it is told."""
 
 
 class Answerer:
@@ -65,7 +71,7 @@ class Answerer:
         if part.label == ADVICE:
             return self._advice(part)
         if part.label == ERASE:
-            return Message("privacy", self._say(ERASE, messages=_counted(so_far.messages, "message")))
+            return Message("privacy", self._receipt(so_far))
         if part.label == "abuse" and "abuse" in so_far.labels:
             return self._own("abuse", "abuse_again")
         if part.label == START or part.label.startswith(INTERVIEW):
@@ -73,6 +79,12 @@ class Answerer:
         if part.label.startswith("smalltalk/"):
             return self._own("smalltalk", part.label, self._starters(part.label))
         return self._own(part.label.split("/")[0], part.label)
+
+    def _receipt(self, so_far: SoFar) -> str:
+        """What is erased, thing by thing."""
+        also = [self._say(f"erased/{name}") for name in ERASED_BESIDE if name in so_far.kept]
+        messages = _counted(so_far.messages, "message")
+        return self._say(ERASE, messages=messages, also="".join(f" {sentence}" for sentence in also))
 
     def _own(self, kind: str, phrase: str, buttons: Sequence[Button] = ()) -> Message:
         """A message in the assistant's own words."""
