@@ -14,7 +14,6 @@ from bot.core.danger import Danger
 from bot.core.messages import Message
 from bot.core.nearby import nearby
 from bot.core.passages import Passage
-from bot.language.encoder import Remembering, SentenceEncoder
 from bot.language.understander import Understander
 
 
@@ -34,7 +33,6 @@ class Reference:
         self,
         answerer: Answerer,
         understander: Understander,
-        encoder: SentenceEncoder,
         danger_in: Callable[[str], Danger | None],
         cards: Mapping[str, Message],
         lock: Lock,
@@ -42,7 +40,7 @@ class Reference:
         self._answerer = answerer
         self._trial = answerer.trial
         self._understander = understander
-        self._encoder = encoder
+        self._encoder = understander.encoder
         self._danger_in = danger_in
         self._cards = cards
         self._lock = lock
@@ -56,20 +54,17 @@ class Reference:
         """What the page says to this text; total, any text gives an answer."""
         danger = self._danger_in(text)
         with self._lock:
-            encoder = Remembering(self._encoder)
             reading = self._understander.reader.read(text)
             understood = self._understander.understand_reading(reading)
-            likeness = self._likeness(encoder, reading.whole.text)
-        if danger:
-            messages = (self._cards[danger.kind],)
-        else:
-            messages = tuple(self._answerer.answer(part) for part in understood.parts)
+            likeness = self._likeness(reading.whole.text)
+        replies = (self._answerer.answer(part) for part in understood.parts)
+        messages = (self._cards[danger.kind],) if danger else tuple(replies)
         said = [passage for message in messages for passage in message.passages]
         label = danger.kind if danger else understood.parts[0].label
         return Found(messages, label, nearby(self._trial, understood, likeness, said))
 
-    def _likeness(self, encoder: Remembering, text: str) -> Mapping[str, float]:
-        near = self._passages @ encoder.encode([text])[0]
+    def _likeness(self, text: str) -> Mapping[str, float]:
+        near = self._passages @ self._encoder.encode([text])[0]
         return dict(zip((p.id for p in self._trial.page.passages), map(float, near), strict=True))
 
     @cached_property

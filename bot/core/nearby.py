@@ -20,7 +20,7 @@ MOST = 12
 def nearby(
     trial: Trial, understood: Understanding, likeness: Mapping[str, float], said: Sequence[Passage] = ()
 ) -> tuple[Passage, ...]:
-    """The nearest passages. ``likeness`` is how near each is in meaning, by id; ``said`` stand in the answer."""
+    """The nearest passages. ``likeness`` tells by id how near each is; ``said`` are in the answer."""
     bonus: dict[str, float] = {passage.id: TAKEN for passage in said}
     for part in understood.parts:
         _add(bonus, trial, part.label, TAKEN)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine, Row
 
 from bot.core.errors import InputError
-from bot.store.engine import insert, transaction
+from bot.store.engine import insert, renew, transaction
 from bot.store.keys import Keyring, UnreadableError
 from bot.store.passwords import Passwords
 from bot.store.tables import ACCOUNTS, SIGN_INS
@@ -99,6 +99,10 @@ class AccountStore:
             return None
         is_own = self._key(content["name"]) == row.name_fingerprint
         return Account(row.id, content["name"], content["role"]) if is_own else None
+
+    def renew(self) -> int:
+        """Encrypts all with the newest key; how many there were."""
+        return renew(self._engine, ACCOUNTS, self._keyring.renewed)
 
     def _named(self, name: str) -> Account | None:
         row = self._row(name)

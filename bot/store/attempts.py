@@ -14,8 +14,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from bot.core.errors import TrialGuideError
-from bot.store.clock import Clock, as_utc, utc_now
-from bot.store.engine import insert, transaction
+from bot.store.clock import Clock, as_utc
+from bot.store.engine import insert, now, transaction
 from bot.store.keys import Keyring
 from bot.store.tables import ATTEMPTS
 
@@ -50,7 +50,7 @@ class TooManyAttemptsError(TrialGuideError):
 class AttemptStore:
     """Counts attempts by what they are made on, and by whom. Every method raises StoreError."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock = utc_now) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock = now) -> None:
         self._engine = engine
         self._keyring = keyring
         self._now = clock
@@ -60,28 +60,28 @@ class AttemptStore:
 
         ``limits`` by what is counted. Raises TooManyAttemptsError, and then counts nothing.
         """
-        now = self._now()
+        at = self._now()
         keyed = {self._keyring.fingerprint(f"attempt {name}"): limit for name, limit in limits.items()}
         with transaction(self._engine) as session:
             for key in sorted(keyed):  # always in one order: two processes never wait for each other
-                self._count(session, key, keyed[key], now)
+                self._count(session, key, keyed[key], at)
 
-    def _count(self, session: Session, key: str, limit: Limit, now: datetime) -> None:
-        is_forgotten = ATTEMPTS.c.updated_at < now - FORGOTTEN_AFTER
+    def _count(self, session: Session, key: str, limit: Limit, at: datetime) -> None:
+        is_forgotten = ATTEMPTS.c.updated_at < at - FORGOTTEN_AFTER
         made = insert(self._engine, ATTEMPTS).values(
-            key_fingerprint=key, failures=1, blocked_until=now, updated_at=now
+            key_fingerprint=key, failures=1, blocked_until=at, updated_at=at
         )
-        once_more = {"failures": case((is_forgotten, 1), else_=ATTEMPTS.c.failures + 1), "updated_at": now}
+        once_more = {"failures": case((is_forgotten, 1), else_=ATTEMPTS.c.failures + 1), "updated_at": at}
         made = made.on_conflict_do_update(
-            index_elements=["key_fingerprint"], set_=once_more, where=ATTEMPTS.c.blocked_until <= now
+            index_elements=["key_fingerprint"], set_=once_more, where=ATTEMPTS.c.blocked_until <= at
         )
         mine = ATTEMPTS.c.key_fingerprint == key
         if not session.execute(made).rowcount:
             until = as_utc(session.scalar(select(ATTEMPTS.c.blocked_until).where(mine)))
-            raise TooManyAttemptsError(max(1, round((until - now).total_seconds())))
+            raise TooManyAttemptsError(max(1, round((until - at).total_seconds())))
         failures = session.scalar(select(ATTEMPTS.c.failures).where(mine))
         wait = limit.wait_after(failures)
-        session.execute(update(ATTEMPTS).where(mine).values(blocked_until=now + wait))
+        session.execute(update(ATTEMPTS).where(mine).values(blocked_until=at + wait))
 
     def forgive(self, names: Iterable[str]) -> None:
         """Takes back the latest attempt, which was none on something that is not one's own."""

@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.store.clock import Clock, as_utc, utc_now
-from bot.store.engine import transaction
+from bot.store.clock import Clock, as_utc
+from bot.store.engine import erase, now, renew, transaction
 from bot.store.keys import Keyring, UnreadableError
 from bot.store.tables import AUDIT
 
@@ -32,7 +32,7 @@ class Deed:
 class AuditStore:
     """Keeps the trail, encrypted, for a year. Every method raises StoreError."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock = utc_now) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock = now) -> None:
         self._engine = engine
         self._keyring = keyring
         self._now = clock
@@ -61,5 +61,8 @@ class AuditStore:
 
     def purge(self) -> int:
         """Erases what is older than a year; how much there was."""
-        with transaction(self._engine) as session:
-            return int(session.execute(delete(AUDIT).where(AUDIT.c.at < self._now() - KEPT)).rowcount)
+        return erase(self._engine, AUDIT, AUDIT.c.at < self._now() - KEPT)
+
+    def renew(self) -> int:
+        """Encrypts all with the newest key; how much there was."""
+        return renew(self._engine, AUDIT, self._keyring.renewed)

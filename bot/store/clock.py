@@ -1,4 +1,4 @@
-"""The time, as all tables hold it."""
+"""Times as the tables hold them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from datetime import datetime, timezone
 
 Clock = Callable[[], datetime]
 """Tells the time; tests have one of their own."""
-
-
-def utc_now() -> datetime:
-    """The time now."""
-    return datetime.now(timezone.utc)
 
 
 def as_utc(time: datetime) -> datetime:

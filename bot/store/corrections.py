@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.store.clock import Clock, as_utc, utc_now
-from bot.store.engine import transaction
+from bot.store.clock import Clock, as_utc
+from bot.store.engine import erase, now, renew, transaction
 from bot.store.keys import Keyring, UnreadableError
 from bot.store.tables import CORRECTIONS
 
@@ -38,7 +38,7 @@ class Marked:
 class CorrectionStore:
     """Keeps corrections, encrypted, until they are taken over, a year at most. Methods raise StoreError."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock = utc_now) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, clock: Clock = now) -> None:
         self._engine = engine
         self._keyring = keyring
         self._now = clock
@@ -64,12 +64,12 @@ class CorrectionStore:
 
     def remove(self, number: int) -> int:
         """Erases one; how many there were."""
-        return self._erase(CORRECTIONS.c.id == number)
+        return erase(self._engine, CORRECTIONS, CORRECTIONS.c.id == number)
 
     def purge(self) -> int:
         """Erases what is older than a year; how much there was."""
-        return self._erase(CORRECTIONS.c.made_at < self._now() - KEPT)
+        return erase(self._engine, CORRECTIONS, CORRECTIONS.c.made_at < self._now() - KEPT)
 
-    def _erase(self, which: object) -> int:
-        with transaction(self._engine) as session:
-            return int(session.execute(delete(CORRECTIONS).where(which)).rowcount)
+    def renew(self) -> int:
+        """Encrypts all with the newest key; how much there was."""
+        return renew(self._engine, CORRECTIONS, self._keyring.renewed)

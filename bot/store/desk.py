@@ -9,8 +9,9 @@ from sqlalchemy.engine import Engine
 from bot.store.accounts import AccountStore
 from bot.store.attempts import AttemptStore
 from bot.store.audit import AuditStore
-from bot.store.clock import Clock, utc_now
+from bot.store.clock import Clock
 from bot.store.corrections import CorrectionStore
+from bot.store.engine import now
 from bot.store.keys import Keyring
 from bot.store.passwords import Passwords
 from bot.store.sign_ins import SignInStore
@@ -35,7 +36,7 @@ class Desk:
         keyring: Keyring,
         seen_from: int = SEEN_FROM,
         passwords: Passwords | None = None,
-        clock: Clock = utc_now,
+        clock: Clock = now,
     ) -> Desk:
         """The stores in this database. Nothing is opened yet."""
         accounts = AccountStore(engine, keyring, passwords)
@@ -52,3 +53,7 @@ class Desk:
         """Erases everything that is due; how much there was. Raises StoreError."""
         due = (self.sign_ins, self.attempts, self.audit, self.unanswered, self.corrections)
         return sum(store.purge() for store in due)
+
+    def renew(self) -> int:
+        """Encrypts all with the newest key; how much there was. Raises StoreError."""
+        return sum(s.renew() for s in (self.accounts, self.audit, self.unanswered, self.corrections))

@@ -11,8 +11,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.engine import Engine
 
 from bot.store.accounts import Account, AccountStore
-from bot.store.clock import Clock, utc_now
-from bot.store.engine import transaction
+from bot.store.clock import Clock
+from bot.store.engine import now, transaction
 from bot.store.tables import ACCOUNTS, SIGN_INS
 
 TOKEN_BYTES = 32
@@ -26,19 +26,19 @@ class SignInStore:
     Every method raises StoreError.
     """
 
-    def __init__(self, engine: Engine, accounts: AccountStore, clock: Clock = utc_now) -> None:
+    def __init__(self, engine: Engine, accounts: AccountStore, clock: Clock = now) -> None:
         self._engine = engine
         self._accounts = accounts
         self._now = clock
 
     def start(self, account: Account) -> str:
         """Signs somebody in; the token by which they are known from now on."""
-        token, now = new_token(), self._now()
+        token, at = new_token(), self._now()
         values = {
             "token_hash": _hash(token),
             "account_id": account.id,
-            "started_at": now,
-            "seen_at": now,
+            "started_at": at,
+            "seen_at": at,
         }
         with transaction(self._engine) as session:
             session.execute(SIGN_INS.insert().values(**values))
@@ -68,8 +68,8 @@ class SignInStore:
         return self._erase(self._is_over())
 
     def _is_over(self) -> Any:
-        now = self._now()
-        return or_(SIGN_INS.c.seen_at < now - IDLE, SIGN_INS.c.started_at < now - LONGEST)
+        at = self._now()
+        return or_(SIGN_INS.c.seen_at < at - IDLE, SIGN_INS.c.started_at < at - LONGEST)
 
     def _erase(self, which: Any) -> int:
         with transaction(self._engine) as session:

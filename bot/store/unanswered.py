@@ -15,8 +15,8 @@ from sqlalchemy import delete, distinct, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from bot.store.clock import Clock, utc_now
-from bot.store.engine import insert, transaction
+from bot.store.clock import Clock
+from bot.store.engine import insert, now, renew, transaction, wipe
 from bot.store.keys import Keyring, UnreadableError
 from bot.store.tables import UNANSWERED, UNANSWERED_IN
 
@@ -41,11 +41,11 @@ class UnansweredStore:
     """
 
     def __init__(
-        self, engine: Engine, keyring: Keyring, seen_from: int = SEEN_FROM, clock: Clock = utc_now
+        self, engine: Engine, keyring: Keyring, seen_from: int = SEEN_FROM, clock: Clock = now
     ) -> None:
         self._engine = engine
         self._keyring = keyring
-        self._seen_from = seen_from
+        self.seen_from = seen_from
         self._now = clock
 
     def record(self, session: str, wording: str, label: str) -> None:
@@ -62,7 +62,7 @@ class UnansweredStore:
             work.execute(seen.on_conflict_do_nothing())
             of_this = UNANSWERED_IN.c.unanswered_id == number
             people = work.scalar(select(func.count()).select_from(UNANSWERED_IN).where(of_this))
-            if people >= self._seen_from:
+            if people >= self.seen_from:
                 text = self._keyring.encrypt(json.dumps({"of": key, "wording": wording}).encode())
                 unkept = UNANSWERED.c.content.is_(None)
                 work.execute(update(UNANSWERED).where(mine, unkept).values(content=text))
@@ -75,7 +75,7 @@ class UnansweredStore:
             .join(UNANSWERED_IN, UNANSWERED_IN.c.unanswered_id == UNANSWERED.c.id)
             .where(UNANSWERED.c.content.is_not(None), self._lives())
             .group_by(UNANSWERED.c.id)
-            .having(people >= self._seen_from)
+            .having(people >= self.seen_from)
         )
         with transaction(self._engine) as work:
             rows = work.execute(query).all()
@@ -107,6 +107,8 @@ class UnansweredStore:
                 mine = UNANSWERED_IN.c.session_fingerprint == fingerprint
                 work.execute(delete(UNANSWERED_IN).where(UNANSWERED_IN.c.unanswered_id == number, mine))
             self._forget_what_few_used(work)
+        if contributions:
+            wipe(self._engine)
         return len(contributions)
 
     def purge(self) -> int:
@@ -115,6 +117,15 @@ class UnansweredStore:
             purged = int(work.execute(delete(UNANSWERED_IN).where(~self._lives())).rowcount)
             self._forget_what_few_used(work)
         return purged
+
+    def renew(self) -> int:
+        """Encrypts all wordings with the newest key; how many there were."""
+        return renew(self._engine, UNANSWERED, self._renewed)
+
+    def _renewed(self, text: str | None) -> str:
+        if text is None:
+            raise UnreadableError("no wording is kept")
+        return self._keyring.renewed(text)
 
     def _contributions(self, work: Session, session: str) -> Sequence[tuple[int, str]]:
         """By wording and fingerprint. A session's fingerprint is another with each wording.
@@ -129,7 +140,7 @@ class UnansweredStore:
     def _forget_what_few_used(self, work: Session) -> None:
         of_this = UNANSWERED_IN.c.unanswered_id == UNANSWERED.c.id
         people = select(func.count()).select_from(UNANSWERED_IN).where(of_this).scalar_subquery()
-        work.execute(update(UNANSWERED).where(people < self._seen_from).values(content=None))
+        work.execute(update(UNANSWERED).where(people < self.seen_from).values(content=None))
         left = select(distinct(UNANSWERED_IN.c.unanswered_id))
         work.execute(delete(UNANSWERED).where(UNANSWERED.c.id.not_in(left)))
 
