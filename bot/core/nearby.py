@@ -12,7 +12,7 @@ TAKEN, CONSIDERED = 1.0, 0.4
 """How much it counts that a passage belongs to the topic that was understood, or to one near it."""
 LIST_ITEM = 0.5
 """… and if it is one of a list's items, of which none is nearer than the others."""
-LEAST_LIKENESS = 0.35
+LEAST_LIKENESS = 0.25
 """A passage of no topic in question must be at least this near to what was asked."""
 MOST = 12
 

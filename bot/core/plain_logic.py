@@ -80,9 +80,7 @@ def _asked(asked: Asked, words: FactWords, holds: bool) -> Clause:
     if asked.word == KNOWN:
         return Clause(f"{words.name} is {'known' if operand is holds else 'not known'}")
     if asked.word == "some":
-        inner = told(operand, words.fields)
-        heading = f"{'at least one' if holds else 'no'} {words.name} for which"
-        return Clause(heading, (inner,))
+        return _of_records(operand, words, holds)
     if asked.word == "includes":
         return Clause(_includes(operand, words, holds))
     if asked.word == "one_of":
@@ -93,6 +91,14 @@ def _asked(asked: Asked, words: FactWords, holds: bool) -> Clause:
         return Clause(_chosen([operand], words, holds))
     amount = _AMOUNTS[asked.word, holds].format(_measured(operand, words.unit))
     return Clause(words.phrase.format(amount=amount), is_time=words.unit in (DAYS, YEARS))
+
+
+def _of_records(condition: Condition, words: FactWords, holds: bool) -> Clause:
+    """“No cancer for which not …” is easier to follow as “every cancer: …”."""
+    if not holds and isinstance(condition, Not):
+        return Clause(f"for every {words.name}", (told(condition.part, words.fields),))
+    heading = f"{'at least one' if holds else 'no'} {words.name} for which"
+    return Clause(heading, (told(condition, words.fields),))
 
 
 def _chosen(values: Iterable[str], words: FactWords, holds: bool) -> str:

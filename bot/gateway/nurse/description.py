@@ -13,6 +13,7 @@ from bot.core.danger import Danger
 from bot.core.facts import Vocabulary
 from bot.core.statements import Said, read_against
 from bot.core.trial import Trial
+from bot.gateway.nurse.labels import lead_ins
 from bot.gateway.nurse.pages import Pages
 from bot.gateway.nurse.visits import Visit
 
@@ -70,6 +71,7 @@ class Description:
             text=text,
             most=MOST_CHARACTERS,
             points=points,
+            lead_ins=lead_ins(self._trial),
             statuses=STATUSES,
             counts={status: sum(p.status == status for p in points) for status in STATUSES},
             danger=self._danger_in(text),

@@ -33,3 +33,10 @@ def words_of(label: str, trial: Trial) -> str:
 def in_words(name: str) -> str:
     """“privacy/erase” as “Privacy: erase”."""
     return name.replace("_", " ").replace("/", ": ").capitalize()
+
+
+def lead_ins(trial: Trial) -> list[tuple[str, str]]:
+    """The lines of the page that criteria complete, each with the letter of their numbers."""
+    texts = {passage.id: passage.text for passage in trial.page.passages}
+    pairs = [(texts.get(c.passage.lead_in or "", ""), c.id.rstrip("0123456789")) for c in trial.criteria]
+    return [pair for pair in dict.fromkeys(pairs) if pair[0]]

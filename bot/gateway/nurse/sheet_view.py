@@ -16,7 +16,7 @@ from bot.core.interview import ENDED, Interview
 from bot.core.interviewer import Interviewer
 from bot.core.statements import DECLINED
 from bot.core.telling import Teller
-from bot.gateway.nurse.labels import words_of
+from bot.gateway.nurse.labels import lead_ins, words_of
 
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, IndexError, InputError)
 """What reading a sheet raises that another version of this program wrote."""
@@ -59,6 +59,7 @@ class SheetView:
     asked: Sequence[str]
     not_stated: Sequence[str]
     for_a_doctor: Sequence[str]
+    lead_ins: Sequence[tuple[str, str]]
     groups: Mapping[str, Sequence[Line]]
     not_asked: Sequence[str]
     changes: Sequence[Change]
@@ -87,6 +88,7 @@ class SheetViewer:
             asked=[self._topic(label) for label in _list(content, "asked")],
             not_stated=[topic for kind, topic in kinds if kind != "advice"],
             for_a_doctor=[topic for kind, topic in kinds if kind == "advice"],
+            lead_ins=lead_ins(self._trial),
             groups=groups,
             not_asked=not_asked,
             changes=self._changes(content),
