@@ -19,6 +19,7 @@ def scrubbed(text: str, public: Collection[str] = ()) -> str | None:
     cleaned = without_identifiers(text, public)
     if had_identifier(cleaned):
         return None
-    words = _NOT_WORDS.sub(" ", re.sub(r"\d", "0", cleaned.lower()))
+    masked = "".join("0" if c.isdigit() else c for c in cleaned.lower())
+    words = _NOT_WORDS.sub(" ", masked)
     wording = " ".join(words.split())[:MOST_CHARACTERS].strip()
     return wording if any(c.isalpha() for c in wording) else None

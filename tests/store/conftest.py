@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.store.desk import Desk
 from bot.store.engine import connect
 from bot.store.keys import Keyring
 from tests import postgresql
+from tests.store.nurses import FakeClock, cheap_passwords
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +49,15 @@ def keyring(tmp_path: Path) -> Keyring:
 def files(tmp_path: Path) -> Callable[[], bytes]:
     """All bytes of the SQLite database, its write-ahead log among them: ``files()``."""
     return lambda: b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The time, as this test wants it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def desk(engine, keyring, clock) -> Desk:
+    """The stores of the nurses' pages."""
+    return Desk.at(engine, keyring, passwords=cheap_passwords(), clock=clock)
