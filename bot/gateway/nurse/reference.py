@@ -73,12 +73,11 @@ class ReferencePages:
             )
             return self._pages.show(visit, "search", 400, fault=fault, text=text)
         reference = self._reference()
-        found = reference.look_up(text)
         return self._pages.show(
             visit,
             "search",
             text=text,
-            found=found,
+            found=reference.look_up(text),
             kinds=KINDS,
             choices=choices(self._trial, reference.labels) if visit.who.is_editor else (),
         )
