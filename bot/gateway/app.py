@@ -25,7 +25,8 @@ from bot.gateway.headers import SecurityHeaders
 from bot.gateway.nurse.routes import nurse_routes
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.recorder import Recorder
-from bot.gateway.results import Results, keep_purging
+from bot.gateway.results import Results
+from bot.gateway.retention import keep_purging
 from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
@@ -42,15 +43,14 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     limit = MessageLimit(settings.messages_per_minute)
     safety = Safety(bootstrap.danger_cards(), bootstrap.danger_in, bootstrap.danger_reader)
     stores = bootstrap.stores_for(settings)
-    store = stores.results
     recorder = Recorder(stores.desk.unanswered, trial.nurse_line)
     chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry, recorder)
-    results = Results(store, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
+    results = Results(stores.results, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         waiting = asyncio.create_task(_tell_when_ready(chat, when_ready))
-        purging = asyncio.create_task(keep_purging(store))
+        purging = asyncio.create_task(keep_purging(stores.retention))
         safety.start()
         yield
         waiting.cancel()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
@@ -63,6 +63,9 @@ class AttemptStore:
         at = self._now()
         keyed = {self._keyring.fingerprint(f"attempt {name}"): limit for name, limit in limits.items()}
         with transaction(self._engine) as session:
+            blocked = select(func.max(ATTEMPTS.c.blocked_until)).where(ATTEMPTS.c.key_fingerprint.in_(keyed))
+            _refuse(session.scalar(blocked), at)  # whoever floods us makes nobody wait to write
+        with transaction(self._engine) as session:
             for key in sorted(keyed):  # always in one order: two processes never wait for each other
                 self._count(session, key, keyed[key], at)
 
@@ -77,8 +80,7 @@ class AttemptStore:
         )
         mine = ATTEMPTS.c.key_fingerprint == key
         if not session.execute(made).rowcount:
-            until = as_utc(session.scalar(select(ATTEMPTS.c.blocked_until).where(mine)))
-            raise TooManyAttemptsError(max(1, round((until - at).total_seconds())))
+            _refuse(session.scalar(select(ATTEMPTS.c.blocked_until).where(mine)), at)
         failures = session.scalar(select(ATTEMPTS.c.failures).where(mine))
         wait = limit.wait_after(failures)
         session.execute(update(ATTEMPTS).where(mine).values(blocked_until=at + wait))
@@ -102,3 +104,9 @@ class AttemptStore:
         old = ATTEMPTS.c.updated_at < self._now() - FORGOTTEN_AFTER
         with transaction(self._engine) as session:
             return int(session.execute(delete(ATTEMPTS).where(old)).rowcount)
+
+
+def _refuse(until: datetime | None, at: datetime) -> None:
+    """Raises TooManyAttemptsError before that time."""
+    if until is not None and as_utc(until) > at:
+        raise TooManyAttemptsError(max(1, round((as_utc(until) - at).total_seconds())))

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from bot.store import migrate
 from bot.store.errors import StoreError, UnreadableError
@@ -28,8 +29,11 @@ _INSERT: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postg
 def connect(url: str) -> Engine:
     """The engine for a database's address, SQLite or PostgreSQL. Nothing is opened yet."""
     is_file = url.startswith("sqlite")
-    waiting = {"connect_args": {"timeout": SECONDS_TO_WAIT}} if is_file else {"pool_pre_ping": True}
-    engine = create_engine(url, future=True, hide_parameters=True, **waiting)
+    options: dict[str, Any] = {"pool_pre_ping": True}
+    if is_file:  # to open and close the file for each message takes several times as long as the rest
+        options = {"poolclass": QueuePool}
+        options["connect_args"] = {"timeout": SECONDS_TO_WAIT, "check_same_thread": False}
+    engine = create_engine(url, future=True, hide_parameters=True, **options)
     if is_file:
         event.listen(engine, "connect", _forget_what_is_erased)
     return engine

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.store.conversations import ConversationStore
@@ -16,6 +17,7 @@ from bot.store.keys import Keyring
 from bot.store.results import ResultStore
 from bot.store.retention import Expiring, Retention
 from bot.store.sheets import SheetStore
+from bot.store.unanswered import SEEN_FROM
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,13 @@ class Stores:
 
     @classmethod
     def at(
-        cls, url: str, keys: Path, results: timedelta, idle: timedelta, sheets: timedelta, seen_from: int
+        cls,
+        url: str,
+        keys: Path,
+        results: timedelta,
+        idle: timedelta,
+        sheets: timedelta,
+        seen_from: int = SEEN_FROM,
     ) -> Stores:
         """The stores in this database, each with its lifetime. Nothing is opened yet.
 
@@ -73,8 +81,8 @@ class Stores:
     def prepare(self) -> None:
         """Makes the keys, and brings the tables up to date. Raises StoreError or SetupError."""
         self.keyring.load()
-        with transaction(self.engine):
-            """That is all it takes."""
+        with transaction(self.engine) as session:
+            session.execute(select(1))
 
     def rotate(self) -> int:
         """Puts in a new key, and encrypts all with it; how much there was. Raises StoreError."""

@@ -3,13 +3,17 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
+from sqlalchemy.engine import Engine
 
 from bot.store.desk import Desk
-from bot.store.engine import connect
+from bot.store.engine import connect, now, transaction
 from bot.store.keys import Keyring
+from bot.store.stores import Stores
 from tests import postgresql
 from tests.store.nurses import FakeClock, cheap_passwords
 
@@ -61,3 +65,24 @@ def clock() -> FakeClock:
 def desk(engine, keyring, clock) -> Desk:
     """The stores of the nurses' pages."""
     return Desk.at(engine, keyring, passwords=cheap_passwords(), clock=clock)
+
+
+@pytest.fixture
+def stores(url: str, tmp_path: Path) -> Iterator[Stores]:
+    """All stores in the empty database."""
+    times = (timedelta(hours=24), timedelta(minutes=30), timedelta(days=14))
+    made = Stores.at(url, tmp_path / "secret" / "keys", *times)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def age(engine: Engine) -> Callable[..., None]:
+    """Makes all rows of a table so old: ``age(SHEETS, timedelta(days=1))``."""
+
+    def make_older(table: Table, by: timedelta) -> None:
+        when = "updated_at" if "updated_at" in table.c else "created_at"
+        with transaction(engine) as session:
+            session.execute(table.update().values({when: now() - by}))
+
+    return make_older
