@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 
 from bot.core.errors import SetupError
@@ -12,6 +13,8 @@ from bot.language.classifier import Classifier
 
 COMPONENT = "TopicClassifier"
 FILES = ("model.json", "model.npz")
+UNREADABLE = (OSError, EOFError, zlib.error, tarfile.TarError, KeyError, ValueError)
+"""What reading an archive raises that is damaged, or of another program."""
 
 
 def load(models: Path) -> Classifier:
@@ -23,7 +26,7 @@ def load(models: Path) -> Classifier:
         try:
             _unpack(archives[-1], Path(folder))
             return classifier.load(Path(folder))
-        except (OSError, tarfile.TarError, KeyError, ValueError) as error:
+        except UNREADABLE as error:
             raise SetupError(f"{archives[-1]}: not a model that can be read, run `make train`") from error
 
 
