@@ -29,6 +29,7 @@ from bot.language import (
 )
 from bot.language.danger import DangerReader
 from bot.language.encoder import Remembering, SentenceEncoder
+from bot.language.encodings import Encodings
 from bot.language.reading import Reader
 from bot.language.sign_reader import SignReader
 from bot.language.signs import Signs
@@ -40,6 +41,7 @@ from bot.yaml_file import YamlFile
 
 if TYPE_CHECKING:
     from bot.store.results import ResultStore
+    from bot.store.sheets import SheetStore
     from bot.store.stores import Stores
 
 READING = Lock()
@@ -110,6 +112,11 @@ def results() -> ResultStore:
     return stores().results
 
 
+def sheets() -> SheetStore:
+    """The sheets for the nurse line."""
+    return stores().sheets
+
+
 @lru_cache
 def danger_cards() -> Mapping[str, Message]:
     """The message for each kind of danger. Raises ContentError."""
@@ -140,8 +147,9 @@ def danger_reader() -> DangerReader:
     sign_reader = SignReader(danger_signs(), context.phrases())
     reports = examples.read((ROOT / "data" / "nlu").rglob("*.yml"))
     reports += practice.harmless(practice.read((ROOT / "data" / "facts").glob("*.yml")))
+    encodings = Encodings(sentence_encoder(), "Practising danger")
     second_opinion = likeness.load_or_train(
-        settings().var / "likeness", reader(), sign_reader, sentence_encoder(), reports
+        settings().var / "likeness", reader(), sign_reader, encodings, reports
     )
     return DangerReader(sign_reader, second_opinion)
 
@@ -154,7 +162,7 @@ def statement_reader() -> StatementReader:
     learnt = statement_model.load_or_train(
         settings().var / "statements",
         reader(),
-        sentence_encoder(),
+        Encodings(sentence_encoder(), "Practising statements"),
         [*practice.read((data / "facts").glob("*.yml")), *practice.ordinary(questions)],
     )
     return StatementReader(reader(), learnt, vocabulary.subjects())

@@ -27,7 +27,8 @@ class Subject:
     ``concepts`` are those of the lexicons by which people name it, ``words`` others. ``says`` are words
     that state a class outright; a class that ``needs`` words is believed only beside one of them.
     Without ``aside`` it is not taken from the answer to another question, but may be spoken of without
-    being named. Who is unsure of it, and names what it is ``confused_with``, is unsure of both.
+    being named. Of what counts only ``ahead``, a past one says nothing. Who is unsure of it, and
+    names what it is ``confused_with``, is unsure of both.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Subject:
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = True
+    ahead: bool = False
     confused_with: str | None = None
 
 
@@ -90,6 +92,7 @@ class Said:
 
     ``answer`` is how it reads as an answer to the question that is open. ``relative`` tells whether
     it is asked for a relative; None if it does not say. ``corrects``: it takes back something said before.
+    ``answering`` is the probability that it is said to a question, and is no wish of its own.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -98,6 +101,7 @@ class Said:
     words: str = ""
     relative: bool | None = None
     corrects: bool = False
+    answering: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -108,6 +112,7 @@ class Said:
             "words": self.words,
             "relative": self.relative,
             "corrects": self.corrects,
+            "answering": self.answering,
         }
 
     @classmethod
@@ -121,4 +126,5 @@ class Said:
             data["words"],
             data["relative"],
             data["corrects"],
+            data["answering"],
         )

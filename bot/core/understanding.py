@@ -19,12 +19,14 @@ ADVICE = "advice"
 INTERVIEW = "interview/"
 START = "start"
 """What is asked of the pre-screen itself, and the wish to begin it."""
-ERASE = "privacy/erase"
+ERASE, KEPT = "privacy/erase", "privacy/kept"
 IDENTIFIER = "privacy/identifier"
 ACKNOWLEDGE = "smalltalk/acknowledge"
 
 SURE_ENOUGH = 0.35
 """From this probability on a label is taken; below it we ask back."""
+SURE_TO_ERASE = 0.6
+"""Below it, whoever may want everything erased is told what is kept, and how to have it erased."""
 SEGMENT_SURE = 0.55
 """A segment among others must be this clear to count as a question of its own."""
 WHOLE_WEIGHT = 0.2
@@ -41,7 +43,7 @@ ADVICE_SUBJECT = 0.3
 OFFERED = {"prescreen": (START,)}
 """What a reply to a label offers, so that "yes" is an answer to it."""
 
-_ASKING = ("advice", "handoff", "prescreen", "privacy/kept", "privacy/erase")
+_ASKING = ("advice", "handoff", "prescreen", KEPT, ERASE)
 _LOOKUPS = {"ask/side_effect": "symptom", "ask/criterion": "condition", "ask/meaning": "term"}
 
 
@@ -212,6 +214,8 @@ def _part(candidate: Candidate) -> Part:
     others = [
         other for other, chance in ranked if other.startswith(ASK) and other != label and chance >= NEARBY
     ]
+    if label == ERASE and confidence < SURE_TO_ERASE:
+        return Part(KEPT, confidence, candidate.mentions)
     if confidence >= SURE_ENOUGH:
         nearby = _subject(ranked) if label == ADVICE else OFFERED.get(label, ())
         if label.startswith(ASK):

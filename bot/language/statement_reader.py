@@ -19,8 +19,9 @@ from bot.language.phrases import EXCUSES, denied, has, pattern, says
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
 from bot.language.relative import for_relative
-from bot.language.statement_model import PLAIN, TOPIC, StatementModel
-from bot.language.stating import ended, facts_of
+from bot.language.sex import sex
+from bot.language.statement_model import ANSWER, PLAIN, TOPIC, TURN, StatementModel
+from bot.language.stating import ended, facts_of, is_past
 
 ABOUT = 0.45
 """From this probability on a text is about a subject, although it names no word of it …"""
@@ -87,16 +88,21 @@ class StatementReader:
                 said = replace(statement, words=own_words[sentence])
                 found[said.subject] = _later(found.get(said.subject), said)
         years = age(corrected, today, asked=open_subject == AGE, aside=open_subject not in (None, AGE))
+        relative = for_relative(corrected)
         if years is not None:
-            found[AGE] = Statement(AGE, "stated", {"age_years": years}, message.strip())
+            told = sex(corrected, relative or open_subject == AGE)
+            facts = {"age_years": years, **({"sex": told} if told else {})}
+            found[AGE] = Statement(AGE, "stated", facts, message.strip())
         whole = texts[corrected]
+        answer = self._answer(whole, open_subject, today) if open_subject else None
         return Said(
             tuple(found.values()),
-            self._answer(whole, open_subject, today) if open_subject else None,
+            replace(answer, words=message.strip()) if answer else None,
             self._plain(whole),
             message.strip(),
-            for_relative(corrected),
+            relative,
             has_cue(self._reader.corrected(message), "correcting"),
+            round(self._model.chances(whole.logits, TURN)[ANSWER], 4),
         )
 
     def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:
@@ -179,17 +185,21 @@ class StatementReader:
             share = WHOLE_WEIGHT if clauses <= FEW_CLAUSES else WHOLE_WEIGHT / 2
             own = self._model.chances(part.logits, name)
             chances = {k: (1 - share) * own[k] + share * chances[k] for k in own}
-        label = self._outright(name, part, whole) or max(chances, key=lambda k: chances[k])
+        outright = self._outright(name, part, whole)
+        label = outright or max(chances, key=lambda k: chances[k])
         if label == "affirmed" and has_cue(whole.text, "inherited"):
             return None
         if label == "denied" and self._since_it(name, whole.text):
             return None
-        if label == NOTHING or (chances.get(label, 0) < SURE and not self._outright(name, part, whole)):
+        if label == "affirmed" and self._subjects[name].ahead and is_past(whole.text, today):
+            return None
+        if label == NOTHING or (not outright and chances[label] < SURE):
             return None
         needed = self._subjects[name].needs.get(label)
         if needed and not has(whole.text, needed):
             return None
-        return self._stated(name, label, part.text, whole.text, today, chances.get(label, 1.0))
+        sure = 1.0 if outright else chances[label]
+        return self._stated(name, label, part.text, whole.text, today, sure)
 
     def _outright(self, name: str, part: _Text, whole: _Text) -> str | None:
         """The class that the words state whatever the model thinks."""
@@ -217,9 +227,11 @@ class StatementReader:
         ]
         return any(not denied(part.text, f.start) for f in named)
 
-    def _stated(self, name: str, label: str, text: str, sentence: str, today: date, sure: float) -> Statement:
+    def _stated(
+        self, name: str, label: str, text: str, sentence: str, today: date, sure: float, asked: bool = False
+    ) -> Statement:
         concepts = [m.concept for m in self._reader.read_text(text).mentions]
-        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today)
+        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today, asked)
         return Statement(name, label, facts, sentence, sure, self._names(name, text, concepts))
 
     def _names(self, name: str, text: str, concepts: Collection[str]) -> bool:
@@ -241,7 +253,7 @@ class StatementReader:
         sure = chances[label]
         if name == "cll_treatment" and label == "current" and ended(whole.text, today):
             label = "stopped"
-        return self._stated(name, label, whole.text, whole.text, today, sure)
+        return self._stated(name, label, whole.text, whole.text, today, sure, asked=True)
 
     def _plain(self, whole: _Text) -> str | None:
         chances = self._model.chances(whole.logits, PLAIN)

@@ -156,7 +156,6 @@ def test_a_plain_yes_that_tells_only_half_is_asked_further_and_not_called_unclea
     assert after(asking(name), says(plain=YES)).open == (name, step)
 
 
-@pytest.mark.xfail(strict=True, reason="the yes is lost: the criterion is left as unsure")
 def test_a_plain_yes_to_whether_a_cancer_is_clear_is_asked_further_since_when():
     breast = told(Interview(), statement("other_cancer", "stated", other_cancers=[{"type": "breast"}]))
     following = after(asking("E10", f"{FOLLOW}0", breast), says(plain=YES))

@@ -15,6 +15,7 @@ from bot.core.understanding import (
     NOTHING,
     OUT_OF_SCOPE,
     START,
+    SURE_TO_ERASE,
     Candidate,
     Mention,
     Part,
@@ -111,6 +112,13 @@ def test_a_typed_identifier_is_answered_before_what_is_asked_beside_it():
 def test_a_question_about_privacy_is_answered_beside_others(label: str):
     asked = Candidate({label: 1.0})
     assert labels_of(decide(asked, [asked, read("ask/size")], TOPICS)) == [label, "ask/size"]
+
+
+def test_whoever_may_want_everything_erased_is_told_what_is_kept():
+    doubtful = among({"privacy/erase": SURE_TO_ERASE - 0.01, "ask/visits": 0.2})
+    assert labels_of(decide(doubtful, [doubtful], TOPICS)) == ["privacy/kept"]
+    certain = among({"privacy/erase": SURE_TO_ERASE, "ask/visits": 0.2})
+    assert labels_of(decide(certain, [certain], TOPICS)) == ["privacy/erase"]
 
 
 def test_several_questions_are_parts_in_the_order_they_were_asked():

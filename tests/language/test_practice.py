@@ -88,6 +88,11 @@ def test_ordinary_questions_are_about_no_subject():
     ]
 
 
+def test_all_talk_about_the_interview_is_taken():
+    many = [Example(f"question {n}", "ask/visits") for n in range(ORDINARY + 100)]
+    assert Practice("why ask", ELSE, ELSE, True) in ordinary([*many, Example("why ask", "interview/why")])
+
+
 def test_of_many_questions_a_sample_is_enough_and_it_is_always_the_same():
     many = [Example(f"question {n}", "ask/visits") for n in range(ORDINARY + 100)]
     found = ordinary(many)
