@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     result_hours: int = Field(default=24, ge=1, le=24 * 365)
     idle_minutes: int = Field(default=30, ge=1, le=60 * 24 * 365)
     sheet_days: int = Field(default=14, ge=1, le=365)
+    seen_from: int = Field(default=3, ge=2, le=1000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
@@ -76,11 +77,12 @@ class Settings(BaseSettings):
         return timedelta(days=self.sheet_days)
 
     def times_in_words(self) -> dict[str, str]:
-        """How long what is kept is kept, as the assistant tells it."""
+        """How long what is kept is kept, and by how many a wording is shared, as the assistant tells it."""
         return {
             "idle_time": _counted(self.idle_minutes, "minute"),
             "result_time": _counted(self.result_hours, "hour"),
             "sheet_time": _counted(self.sheet_days, "day"),
+            "sharing": f"{self.seen_from} people",
         }
 
     def current_day(self) -> date:

@@ -24,6 +24,7 @@ EACH = [
     ("result_hours", "1", 1),
     ("idle_minutes", "5", 5),
     ("sheet_days", "7", 7),
+    ("seen_from", "5", 5),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -50,6 +51,7 @@ WRONG = [
     ("idle_minutes", "0"),
     ("sheet_days", "0"),
     ("sheet_days", "366"),
+    ("seen_from", "1"),
     ("log_level", "LOUD"),
 ]
 
@@ -94,6 +96,7 @@ def test_without_an_environment_the_defaults_work():
         "result_hours": 24,
         "idle_minutes": 30,
         "sheet_days": 14,
+        "seen_from": 3,
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()

@@ -1,7 +1,7 @@
 """What the assistant answers: which passages, told how. Pure: a part in, a message out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.criteria import Criterion
 from bot.core.messages import Button, Message, Voice
@@ -21,6 +21,7 @@ from bot.core.understanding import (
 
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
 """What to offer in place of a topic that only makes sense with a word of the person's own."""
+NOT_STATED = "not_stated"
 MOST_MEANINGS = 3
 """Of the words that a question names, so many are explained at once."""
 
@@ -55,7 +56,15 @@ class Answerer:
         self._name = names
 
     def answer(self, part: Part, so_far: SoFar = NEW) -> Message:
-        """The message that answers one part of what was asked, ``so_far`` into the conversation."""
+        """The message that answers one part of what was asked, ``so_far`` into the conversation.
+
+        What the page does not say names the ``topic`` that it is about.
+        """
+        message = self._answered(part, so_far)
+        is_open = message.kind == NOT_STATED and part.topic
+        return replace(message, more={**message.more, "topic": part.label}) if is_open else message
+
+    def _answered(self, part: Part, so_far: SoFar) -> Message:
         if part.label == "ask/side_effect":
             return self._side_effects(part)
         if part.label == "ask/criterion":
@@ -124,7 +133,7 @@ class Answerer:
         if nearest:
             text.append(self._say("nearest") + "\n" + self._told(nearest))
         text.append(self._say("ask_nurses"))
-        return Message("not_stated", "\n\n".join(text), nearest)
+        return Message(NOT_STATED, "\n\n".join(text), nearest)
 
     def _with_status(self, passages: tuple[Passage, ...], joining: bool) -> tuple[Passage, ...]:
         """Nobody hears about joining without hearing first whether the trial takes people."""
@@ -153,7 +162,7 @@ class Answerer:
         text = self._say("effect_not_listed", effects=effects)
         parts = [text[0].upper() + text[1:], self._say("list_is_not_full"), self._say("ask_nurses")]
         buttons = (*self._all_effects(), *self._offers(nearby))
-        return Message("not_stated", "\n\n".join(parts), buttons=buttons)
+        return Message(NOT_STATED, "\n\n".join(parts), buttons=buttons)
 
     def _all_effects(self) -> tuple[Button, ...]:
         return self._offers([f"{ASK}side_effects"])
@@ -183,7 +192,7 @@ class Answerer:
         if passages:
             text.append(self._say("nearest") + "\n" + self._told(passages))
         text.append(self._say("ask_nurses"))
-        return Message("not_stated", "\n\n".join(text), passages, self._check_offer())
+        return Message(NOT_STATED, "\n\n".join(text), passages, self._check_offer())
 
     def _other_condition(self) -> Criterion | None:
         """The catch-all criterion, which may well apply to a condition that no other names."""

@@ -77,6 +77,15 @@ def status(criterion: Criterion, statements: Sequence[Statement], vocabulary: Vo
     return "unclear" if any(s.subject == criterion.subject for s in statements) else None
 
 
+def read_against(
+    criteria: Sequence[Criterion], said: Said, vocabulary: Vocabulary
+) -> dict[str, tuple[str, str]]:
+    """What a description says to each criterion that it is about: the status, and the words that say so."""
+    words = {statement.subject: statement.words for statement in said.statements}
+    read = [(c, status(c, said.statements, vocabulary)) for c in criteria]
+    return {c.id: (found, words.get(c.subject, said.words)) for c, found in read if found}
+
+
 @dataclass(frozen=True)
 class Said:
     """All that a message says. ``plain`` is yes, no, unsure or declined, if that is all it answers.

@@ -372,3 +372,9 @@ def test_abuse_is_met_calmly_with_help_and_the_second_time_more_briefly(answerer
 
 def test_what_is_kept_is_told_with_how_to_erase_it(answerer):
     assert "delete my data" in ask(answerer, "privacy/kept").text
+
+
+def test_what_the_page_does_not_say_names_its_topic(answerer):
+    message = answerer.answer(Part("ask/locations", 1.0))
+    assert message.kind == "not_stated"
+    assert message.extras()["topic"] == "ask/locations"
