@@ -8,12 +8,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import vocabulary
 from bot.core import turns
+from bot.core.handoff import Asked
 from bot.core.interview import Interview
 from bot.core.messages import Message
 from bot.core.statements import Said
 from bot.core.understanding import NOTHING, Understanding
 
-SLOT, ANSWER = "prescreen", "answer"
+SLOT, ANSWER, ASKED = "prescreen", "answer", "asked"
 
 
 def understood(tracker: Tracker) -> Understanding:
@@ -58,6 +59,16 @@ def asked_of_relative(tracker: Tracker) -> bool:
     messages = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"]
     told = [m["said"]["relative"] for m in messages if m.get("said") and m["said"]["relative"] is not None]
     return bool(told and told[-1])
+
+
+def asked(tracker: Tracker) -> list[Asked]:
+    """What was asked so far, and how it was answered."""
+    return [Asked(**one) for one in tracker.get_slot(ASKED) or []]
+
+
+def awaits_consent(tracker: Tracker) -> bool:
+    """Whether the reply to the latest message asks if a code may be made."""
+    return turns.awaits_consent(understood(tracker), intent(tracker))
 
 
 def interview(tracker: Tracker) -> Interview | None:

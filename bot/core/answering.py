@@ -1,19 +1,23 @@
 """What the assistant answers: which passages, told how. Pure: a part in, a message out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.criteria import Criterion
 from bot.core.messages import Button, Message, Voice
+from bot.core.nurse_line import NurseLine
 from bot.core.passages import Passage, PassageKind
 from bot.core.trial import TopicAnswer, Trial
 from bot.core.understanding import (
     ADVICE,
     ASK,
     CLARIFY,
+    CODE,
     ERASE,
+    HANDOFF,
     INTERVIEW,
     START,
+    TAKE,
     TREATED_BEFORE,
     TREATMENT,
     Part,
@@ -21,6 +25,11 @@ from bot.core.understanding import (
 
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
 """What to offer in place of a topic that only makes sense with a word of the person's own."""
+NURSE_HOURS = "nurse_hours"
+"""The topic of when the nurse line is open, which settings may tell although the page does not."""
+ANSWER, NOT_STATED = "answer", "not_stated"
+FOR_THE_NURSE = (NOT_STATED, ADVICE)
+"""Kinds of replies after which a code for the nurse line is offered."""
 MOST_MEANINGS = 3
 """Of the words that a question names, so many are explained at once."""
 
@@ -41,15 +50,36 @@ NEW = SoFar(0)
 
 
 class Answerer:
-    """Answers for one trial in the given voice; ``names`` are the lay names of lexicon concepts."""
+    """Answers for one trial in the given voice; ``names`` are the lay names of lexicon concepts.
 
-    def __init__(self, trial: Trial, voice: Voice, names: Callable[[str, str], str]) -> None:
+    Without a nurse ``line`` that knows more, it is the trial's, with no hours stated.
+    """
+
+    def __init__(
+        self,
+        trial: Trial,
+        voice: Voice,
+        names: Callable[[str, str], str],
+        line: NurseLine | None = None,
+    ) -> None:
         self.trial = trial
         self.voice = voice
         self._name = names
+        self._line = line or NurseLine(trial, voice)
 
     def answer(self, part: Part, so_far: SoFar = NEW) -> Message:
-        """The message that answers one part of what was asked, ``so_far`` into the conversation."""
+        """The message that answers one part of what was asked, ``so_far`` into the conversation.
+
+        An answer names the ``topic`` that it is about. What needs a person comes with the offer of a code.
+        """
+        message = self._answered(part, so_far)
+        if message.kind in FOR_THE_NURSE:
+            return replace(message, buttons=(*message.buttons, self._line.offer))
+        if message.kind == ANSWER and part.topic:
+            return replace(message, more={"topic": part.label})
+        return message
+
+    def _answered(self, part: Part, so_far: SoFar) -> Message:
         if part.label == "ask/side_effect":
             return self._side_effects(part)
         if part.label == "ask/criterion":
@@ -64,6 +94,10 @@ class Answerer:
             return self._prescreen()
         if part.label == ADVICE:
             return self._advice(part)
+        if part.label == TAKE:
+            return self._line.consent()
+        if part.label == HANDOFF or part.label.startswith(CODE):
+            return self._line.handoff()
         if part.label == ERASE:
             return Message("privacy", self._say(ERASE, messages=_counted(so_far.messages, "message")))
         if part.label == "abuse" and "abuse" in so_far.labels:
@@ -101,18 +135,20 @@ class Answerer:
         if not answer.passages:
             return self._not_stated(answer)
         passages = self._with_status(answer.passages, answer.topic.joining)
-        return Message("answer", self._told(passages), passages, self._offers(nearby))
+        return Message(ANSWER, self._told(passages), passages, self._offers(nearby))
 
     def _not_stated(self, answer: TopicAnswer) -> Message:
         text = [self._say("not_stated", subject=answer.topic.subject)]
         if answer.blank_fields:
             fields = " and ".join(f"“{name}”" for name in answer.blank_fields)
             text.append(self._say("blank_fields", fields=fields))
+        if answer.topic.id == NURSE_HOURS and self._line.opening():
+            text = [self._line.opening()]
         nearest = self._with_status(answer.nearest, answer.topic.joining)
         if nearest:
             text.append(self._say("nearest") + "\n" + self._told(nearest))
         text.append(self._say("ask_nurses"))
-        return Message("not_stated", "\n\n".join(text), nearest)
+        return Message(NOT_STATED, "\n\n".join(text), nearest)
 
     def _with_status(self, passages: tuple[Passage, ...], joining: bool) -> tuple[Passage, ...]:
         """Nobody hears about joining without hearing first whether the trial takes people."""
@@ -134,14 +170,14 @@ class Answerer:
         if missing:
             text.append(self._say("effect_not_listed", effects=self._names("symptom", missing)))
         text.append(self._say("list_is_not_full"))
-        return Message("answer", "\n\n".join(text), passages, self._all_effects())
+        return Message(ANSWER, "\n\n".join(text), passages, self._all_effects())
 
     def _unlisted_effects(self, missing: Sequence[str], nearby: Sequence[str]) -> Message:
         effects = self._names("symptom", missing) if missing else self._say("that_effect")
         text = self._say("effect_not_listed", effects=effects)
         parts = [text[0].upper() + text[1:], self._say("list_is_not_full"), self._say("ask_nurses")]
         buttons = (*self._all_effects(), *self._offers(nearby))
-        return Message("not_stated", "\n\n".join(parts), buttons=buttons)
+        return Message(NOT_STATED, "\n\n".join(parts), buttons=buttons)
 
     def _all_effects(self) -> tuple[Button, ...]:
         return self._offers([f"{ASK}side_effects"])
@@ -161,7 +197,7 @@ class Answerer:
             conditions = self._names("condition", missing)
             text.append(self._say("condition_not_listed", conditions=conditions))
         text.append(self._say("only_a_doctor_can_say"))
-        return Message("answer", "\n\n".join(text), passages, self._check_offer())
+        return Message(ANSWER, "\n\n".join(text), passages, self._check_offer())
 
     def _no_criterion(self, missing: Sequence[str]) -> Message:
         other = self._other_condition()
@@ -171,7 +207,7 @@ class Answerer:
         if passages:
             text.append(self._say("nearest") + "\n" + self._told(passages))
         text.append(self._say("ask_nurses"))
-        return Message("not_stated", "\n\n".join(text), passages, self._check_offer())
+        return Message(NOT_STATED, "\n\n".join(text), passages, self._check_offer())
 
     def _other_condition(self) -> Criterion | None:
         """The catch-all criterion, which may well apply to a condition that no other names."""
@@ -192,7 +228,7 @@ class Answerer:
             if entry.explanation
         ]
         return Message(
-            "answer", "\n\n".join([self._told(passages), *explained]), passages, self._offers(part.nearby)
+            ANSWER, "\n\n".join([self._told(passages), *explained]), passages, self._offers(part.nearby)
         )
 
     def _without_entry(self, part: Part) -> Message:

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
-from bot.core.understanding import ACKNOWLEDGE, ASK, ERASE, INTERVIEW, START, Part, Understanding
+from bot.core.understanding import (
+    ACKNOWLEDGE,
+    ASK,
+    DECLINE,
+    ERASE,
+    INTERVIEW,
+    MAKE,
+    START,
+    TAKE,
+    Part,
+    Understanding,
+)
 
-ANSWER, ERASING = "answer", "erase"
-"""Intents that depend on what is open: an answer, and the wish to be forgotten."""
+ANSWER, ERASING, CODE = "answer", "erase", "code"
+"""Intents that depend on what is open: an answer, the wish to be forgotten, and what is said of a code."""
+SEVERAL = "several"
+"""Intent of a message that asks more than one thing."""
 BEGINNING = ("interview/resume", "interview/again")
 """What begins or takes up the questions when none is open."""
 CLEARLY_ASKED = 0.6
@@ -22,7 +35,7 @@ SURE_ANSWER = 0.75
 _WHOM = {"interview/relative": True, "interview/myself": False}
 _LOOKUPS = ("ask/criterion", "ask/side_effect", "ask/meaning")
 """What a text without a question is taken for that only names an illness or a drug."""
-_ASIDES = ("advice", "handoff", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
+_ASIDES = ("advice", "handoff", "code/", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
 
 
 def asked_beside(understood: Understanding) -> list[int]:
@@ -78,6 +91,26 @@ def intent_otherwise(understood: Understanding, said: Said, offered: Sequence[st
     if START not in offered or said.plain == NO:
         return None
     return START if said.plain == YES or (said.statements and not asked_beside(understood)) else None
+
+
+def awaits_consent(understood: Understanding, intent: str | None) -> bool:
+    """Whether the reply to a message asked, last of all, if a code may be made.
+
+    It did not where the message also answered the pre-screen: then the next question was asked.
+    """
+    return intent in (CODE, SEVERAL) and any(part.label == TAKE for part in understood.parts)
+
+
+def consent(understood: Understanding, said: Said) -> str | None:
+    """What an answer to “Shall I make a code?” means: ``MAKE``, ``DECLINE``, or None if it is none."""
+    asked = [understood.parts[n].label for n in asked_beside(understood)]
+    if any(label not in (TAKE, MAKE) and not label.startswith("smalltalk/") for label in asked):
+        return None
+    if any(s.facts for s in said.statements):
+        return None
+    if said.plain == YES or any(part.label == MAKE for part in understood.parts):
+        return MAKE
+    return DECLINE if said.plain in (NO, DECLINED, UNSURE) else None
 
 
 def _asks(part: Part) -> bool:

@@ -13,14 +13,14 @@ from rasa.utils.endpoints import EndpointConfig
 from bot import bootstrap
 from bot.core.answering import SoFar
 from bot.core.messages import Message
-from bot.core.understanding import CLARIFY, OUT_OF_SCOPE, Part
+from bot.core.understanding import CLARIFY, HANDOFF, OUT_OF_SCOPE, Part
 from bot.rasa_components.classifier import understanding_in
 from bot.rasa_components.danger import DANGER
 
 REPLIES = {
     "utter_answer": None,
     "utter_advice": "advice",
-    "utter_handoff": "handoff",
+    "utter_handoff": HANDOFF,
     "utter_prescreen_intro": "prescreen",
     "utter_out_of_scope": OUT_OF_SCOPE,
     "utter_clarify": CLARIFY,

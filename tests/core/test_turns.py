@@ -9,15 +9,29 @@ from bot.core.turns import (
     BEYOND_DOUBT,
     CERTAIN,
     CLEARLY_ASKED,
+    CODE,
     ERASING,
+    SEVERAL,
     START,
     SURE_ANSWER,
     asked_beside,
+    awaits_consent,
     commands,
+    consent,
     intent_otherwise,
     intent_while_asking,
 )
-from bot.core.understanding import ACKNOWLEDGE, ERASE, OUT_OF_SCOPE, Part, Understanding
+from bot.core.understanding import (
+    ACKNOWLEDGE,
+    DECLINE,
+    ERASE,
+    MAKE,
+    OUT_OF_SCOPE,
+    TAKE,
+    WITHDRAW,
+    Part,
+    Understanding,
+)
 from tests.core.test_interview import says, statement
 
 OPEN = "thyroid"
@@ -51,7 +65,18 @@ def test_what_asks_nothing_is_an_answer():
 
 @pytest.mark.parametrize(
     "label",
-    [VISITS, "advice", "handoff", "privacy/kept", "abuse", "smalltalk/greet", OUT_OF_SCOPE],
+    [
+        VISITS,
+        "advice",
+        "handoff",
+        TAKE,
+        WITHDRAW,
+        MAKE,
+        "privacy/kept",
+        "abuse",
+        "smalltalk/greet",
+        OUT_OF_SCOPE,
+    ],
 )
 def test_what_only_asks_is_answered_and_is_no_answer(label):
     assert intent(asks(label), says(), like_a_question=True) is None
@@ -176,3 +201,53 @@ def test_nothing_else_starts_them_unless_it_was_offered(label):
 )
 def test_an_offer_to_begin_is_taken_by_a_yes_or_by_telling_at_once(said, label, expected):
     assert intent_otherwise(asks(label), said, [START]) == expected
+
+
+@pytest.mark.parametrize(
+    ("understood", "intent_before", "awaited"),
+    [
+        (asks(TAKE), CODE, True),
+        (asks(VISITS, TAKE), SEVERAL, True),
+        (asks(TAKE), ANSWER, False),  # the next question was asked after it
+        (asks(MAKE), CODE, False),
+        (asks(WITHDRAW), CODE, False),
+        (asks(VISITS), "ask", False),
+        (asks(), None, False),
+    ],
+)
+def test_consent_is_awaited_where_it_was_the_last_thing_asked(understood, intent_before, awaited):
+    assert awaits_consent(understood, intent_before) is awaited
+
+
+@pytest.mark.parametrize(
+    ("understood", "said", "meant"),
+    [
+        (asks("affirm"), says(plain=YES), MAKE),
+        (asks(MAKE), says(), MAKE),  # “ok”, to an offer
+        (asks(TAKE), says(plain=YES), MAKE),  # “Yes, make a code”
+        (asks("smalltalk/thanks"), says(plain=YES), MAKE),
+        (asks("smalltalk/thanks"), says(plain=NO), DECLINE),
+        (asks("deny"), says(plain=NO), DECLINE),
+        (asks(ACKNOWLEDGE), says(plain=UNSURE), DECLINE),
+        (asks(ACKNOWLEDGE), says(plain=DECLINED), DECLINE),
+    ],
+)
+def test_a_plain_answer_consents_or_does_not(understood, said, meant):
+    assert consent(understood, said) == meant
+
+
+@pytest.mark.parametrize(
+    ("understood", "said"),
+    [
+        (asks(TAKE), says()),
+        (asks(VISITS), says(plain=YES)),
+        (asks(ERASE), says(plain=NO)),
+        (asks(WITHDRAW), says(plain=NO)),
+        (asks("handoff"), says(plain=NO)),
+        (asks("affirm"), says(CLOT, plain=YES)),
+        (asks("smalltalk/thanks"), says()),
+        (asks("clarify"), says()),
+    ],
+)
+def test_whatever_else_is_said_is_no_consent(understood, said):
+    assert consent(understood, said) is None
