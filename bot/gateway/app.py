@@ -19,8 +19,10 @@ from starlette.types import ASGIApp
 
 from bot import bootstrap, vocabulary
 from bot.core.trial import Trial
+from bot.core.understanding import ASK
 from bot.gateway.chat import Chat
 from bot.gateway.errors import ApiError, api_error, unexpected_error
+from bot.gateway.feedback import Feedback
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.results import Results, keep_purging
@@ -29,6 +31,7 @@ from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
 from bot.settings import Settings
 from bot.store.engine import connect
+from bot.store.feedback import FeedbackStore
 from bot.store.results import ResultStore
 
 HERE = Path(__file__).parent
@@ -42,8 +45,10 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     limit = MessageLimit(settings.messages_per_minute)
     safety = Safety(bootstrap.danger_cards(), bootstrap.danger_in, bootstrap.danger_reader)
     chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry)
-    store = ResultStore(connect(settings.database_url), settings.result_lifetime)
+    database = connect(settings.database_url)
+    store = ResultStore(database, settings.result_lifetime)
     results = Results(store, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
+    feedback = _feedback(settings, FeedbackStore(database), registry)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -62,6 +67,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
         routes=[
             Route("/", _page(trial)),
             Route("/api/messages", chat.post, methods=["POST"]),
+            Route("/api/feedback", feedback.post, methods=["POST"]),
             Route("/api/health", chat.health),
             Route("/metrics", metrics),
             *results.routes(),
@@ -77,12 +83,19 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     return SecurityHeaders(app)  # around all, so that our own faults have them too
 
 
+def _feedback(settings: Settings, store: FeedbackStore, registry: CollectorRegistry) -> Feedback:
+    topics = {f"{ASK}{topic}" for topic in bootstrap.trial().answers}
+    limit = MessageLimit(settings.messages_per_minute)
+    return Feedback(store, limit, topics, settings.current_day, registry)
+
+
 def _page(trial: Trial) -> Callable[[Request], Response]:
     templates = Jinja2Templates(directory=HERE / "templates")
     content = {
         "trial": trial,
         "sections": sections(trial.page),
         "telephone": trial.nurse_line.replace(" ", ""),
+        "code_request": bootstrap.nurse_line().offer.text,
         "starters": [trial.topic(t).question for t in ("aims", "side_effects", "visits", "who_can_join")],
     }
 
