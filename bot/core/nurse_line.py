@@ -55,7 +55,10 @@ class NurseLine:
 
     def consent(self) -> Message:
         """What a nurse will see, and whether to make a code."""
-        buttons = (self._button("make"), self._button("decline"))
+        buttons = (
+            Button(self._say("choice_make"), self.voice.say("interview/choice_yes")),
+            Button(self._say("choice_decline"), self.voice.say("interview/choice_no")),
+        )
         return Message(HANDOFF, self._say("consent", days=str(self.days)), buttons=buttons)
 
     def made(self, code: str, day: date) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
@@ -35,6 +36,13 @@ SURE_ANSWER = 0.75
 _WHOM = {"interview/relative": True, "interview/myself": False}
 _LOOKUPS = ("ask/criterion", "ask/side_effect", "ask/meaning")
 """What a text without a question is taken for that only names an illness or a drug."""
+_AGREES = re.compile(
+    r"(?:yes|yeah|yep|yup|aye|sure|ok(?:ay)?|al(?:l |l?)right|fine|certainly|absolutely|definitely|please do"
+    r"|go (?:ahead|on)|i agree)"
+    r"(?: (?:do|so|then|thank|thanks|you|make|give|get|me|an?|the|my|one|code|it|that|is|s|good|fine|ok|okay"
+    r"|right|please|go|ahead|on|for|nurse|i|agree|would|d|like|with|by|let))*"
+)
+"""Words of consent, and what may stand behind them."""
 _ASIDES = ("advice", "handoff", "code/", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
 
 
@@ -102,15 +110,25 @@ def awaits_consent(understood: Understanding, intent: str | None) -> bool:
 
 
 def consent(understood: Understanding, said: Said) -> str | None:
-    """What an answer to “Shall I make a code?” means: ``MAKE``, ``DECLINE``, or None if it is none."""
+    """What an answer to “Shall I make a code?” means: ``MAKE``, ``DECLINE``, or None if it is neither."""
     asked = [understood.parts[n].label for n in asked_beside(understood)]
-    if any(label not in (TAKE, MAKE) and not label.startswith("smalltalk/") for label in asked):
+    if any(label not in (TAKE, MAKE, DECLINE) and not label.startswith("smalltalk/") for label in asked):
         return None
     if any(s.facts for s in said.statements):
         return None
-    if said.plain == YES or any(part.label == MAKE for part in understood.parts):
+    is_yes = any(part.label == MAKE and part.confidence >= CLEARLY_ASKED for part in understood.parts)
+    if said.plain == YES or is_yes or agrees(said.words):
         return MAKE
-    return DECLINE if said.plain in (NO, DECLINED, UNSURE) else None
+    is_no = said.plain in (NO, DECLINED, UNSURE) or understood.parts[0].label == DECLINE
+    return DECLINE if is_no else None
+
+
+def agrees(words: str) -> bool:
+    """Whether these are plain words of consent, and no others: “ok”, “yes, make me a code please”.
+
+    What is guessed is no consent, so these words are no matter of training.
+    """
+    return _AGREES.fullmatch(" ".join(re.findall(r"\w+", words.lower()))) is not None
 
 
 def _asks(part: Part) -> bool:

@@ -260,6 +260,8 @@ def _settled(parts: Sequence[Part], topics: Mapping[str, Topic], before: Underst
 def _answer_to_offer(part: Part, offered: Sequence[str]) -> Part:
     if part.label == "affirm":
         return replace(part, label=offered[0] if offered else ACKNOWLEDGE)
+    if part.label == "deny" and MAKE in offered:
+        return replace(part, label=DECLINE)
     return replace(part, label=ACKNOWLEDGE) if part.label == "deny" else part
 
 

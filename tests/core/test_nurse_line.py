@@ -66,7 +66,10 @@ def test_before_a_code_is_made_it_says_what_a_nurse_will_see_and_asks():
     for words in ("topics", "in your own words", "changed", "relative", "14 days", "withdraw my code"):
         assert words in message.text
     assert message.text.endswith("Shall I make a code?")
-    assert [b.text for b in message.buttons] == ["Yes, make a code", "No, no code"]
+    assert [(b.title, b.text) for b in message.buttons] == [
+        ("Yes, make a code", "Yes"),
+        ("No, no code", "No"),
+    ]
     assert "code" not in message.more
 
 

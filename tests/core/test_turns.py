@@ -14,6 +14,7 @@ from bot.core.turns import (
     SEVERAL,
     START,
     SURE_ANSWER,
+    agrees,
     asked_beside,
     awaits_consent,
     commands,
@@ -228,6 +229,9 @@ def test_consent_is_awaited_where_it_was_the_last_thing_asked(understood, intent
         (asks("smalltalk/thanks"), says(plain=YES), MAKE),
         (asks("smalltalk/thanks"), says(plain=NO), DECLINE),
         (asks("deny"), says(plain=NO), DECLINE),
+        (asks(DECLINE), says(words="better not"), DECLINE),  # to an offer
+        (asks(ACKNOWLEDGE), says(words="ok"), MAKE),
+        (asks(TAKE), says(words="Yes, make a code"), MAKE),
         (asks(ACKNOWLEDGE), says(plain=UNSURE), DECLINE),
         (asks(ACKNOWLEDGE), says(plain=DECLINED), DECLINE),
     ],
@@ -251,3 +255,41 @@ def test_a_plain_answer_consents_or_does_not(understood, said, meant):
 )
 def test_whatever_else_is_said_is_no_consent(understood, said):
     assert consent(understood, said) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ok",
+        "OK then",
+        "Yes, make a code",
+        "yes please make me a code",
+        "Go ahead!",
+        "all right",
+        "sure, that's fine",
+    ],
+)
+def test_plain_words_of_consent_are_known_without_training(words):
+    assert agrees(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "?",
+        "I see",
+        "no",
+        "ok but what will she see",
+        "yes my CLL came back",
+        "make a code",
+        "yes and no",
+        "right",
+    ],
+)
+def test_other_words_are_no_consent(words):
+    assert not agrees(words)
+
+
+def test_a_yes_that_is_only_guessed_is_no_consent():
+    assert consent(asks(MAKE, sure=0.4), says()) is None

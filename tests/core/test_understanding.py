@@ -10,6 +10,7 @@ from bot.core.trial import Topic
 from bot.core.understanding import (
     ACKNOWLEDGE,
     CLARIFY,
+    DECLINE,
     ERASE,
     IDENTIFIER,
     MAKE,
@@ -110,6 +111,11 @@ def test_nothing_is_offered_beside_a_reply_that_is_no_answer():
 def test_yes_takes_what_the_reply_before_offered(label, offered):
     before = decide(read(label), [read(label)], TOPICS)
     assert alone(read("affirm"), before).label == offered
+
+
+def test_no_declines_a_code_that_was_offered():
+    before = decide(read(TAKE), [read(TAKE)], TOPICS)
+    assert alone(read("deny"), before).label == DECLINE
 
 
 @pytest.mark.parametrize("wish", [TAKE, WITHDRAW, ERASE])
