@@ -11,6 +11,7 @@ from bot.core.answering import NOT_STATED
 from bot.core.criteria import Criterion
 from bot.core.facts import Vocabulary
 from bot.core.interview import Interview
+from bot.core.statements import DECLINED
 from bot.core.trial import Topic, Trial
 from bot.core.understanding import ADVICE, ASK, Part
 
@@ -88,15 +89,25 @@ def sheet(
         interview.relative if interview else relative,
         tuple(dict.fromkeys(a.label for a in asked if a.kind != ADVICE)),
         tuple(a for a in asked if a.kind in (NOT_STATED, ADVICE)),
-        replace(interview, key="") if interview else None,  # the key is the address of the result's page
+        _shown(interview, trial.criteria) if interview else None,
         changes(interview, trial.criteria) if interview else (),
     )
 
 
+def _shown(interview: Interview, criteria: Sequence[Criterion]) -> Interview:
+    """Without the address of the result's page, and without words to what somebody would rather not say."""
+    declined = {c.subject for c in criteria if interview.left.get(c.id) == DECLINED}
+    words = {subject: words for subject, words in interview.words.items() if subject not in declined}
+    return replace(interview, key="", words=words, changes={})
+
+
 def changes(interview: Interview, criteria: Sequence[Criterion]) -> tuple[Change, ...]:
-    """What was changed on the way, from the first words to those of now, in the order of the page."""
-    first = interview.changes
-    now = {criterion.id: interview.words.get(criterion.subject, "") for criterion in criteria}
+    """What was changed on the way, from the first words to those of now, in the order of the page.
+
+    What was taken back, and not said anew, is nobody's business.
+    """
+    first, shown = interview.changes, _shown(interview, criteria).words
+    now = {c.id: shown[c.subject] for c in criteria if c.subject in shown}
     return tuple(Change(c, first[c], words) for c, words in now.items() if first.get(c, words) != words)
 
 

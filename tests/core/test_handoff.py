@@ -12,7 +12,7 @@ from bot import bootstrap
 from bot.core.handoff import MOST_ASKED, Asked, Change, Sheet, sheet, subject_of, topic_of, with_asked
 from bot.core.interview import Interview
 from bot.core.prescreen import Prescreen
-from bot.core.statements import NO, YES
+from bot.core.statements import DECLINED, NO, YES
 from bot.core.understanding import Part
 from tests.core.test_interview import CLOT, CRITERIA, TRIAL, VOCABULARY, interviews, says, statement, told
 
@@ -67,9 +67,16 @@ def test_what_was_said_again_in_the_same_words_has_not_changed():
     assert made(interview=again).changes == ()
 
 
-def test_what_was_taken_back_and_not_said_anew_is_a_change_to_nothing():
+def test_what_was_taken_back_and_not_said_anew_is_not_on_it():
     back = told(Interview(), CLOT).forgetting(CRITERIA["E14"])
-    assert made(interview=back).changes == (Change("E14", CLOT.words, ""),)
+    assert CLOT.words not in json.dumps(made(interview=back).to_dict())
+
+
+def test_words_to_what_somebody_would_rather_not_say_are_not_on_it():
+    left = told(Interview(), CLOT).leaving(CRITERIA["E14"], DECLINED)
+    anew = told(Interview(), CLOT).forgetting(CRITERIA["E14"]).leaving(CRITERIA["E14"], DECLINED)
+    for interview in (left, anew):
+        assert CLOT.words not in json.dumps(made(interview=interview).to_dict())
 
 
 def test_a_correction_in_the_conversation_is_on_the_sheet():
