@@ -37,6 +37,7 @@ format: .venv/installed
 
 bench: $(MODEL)
 	$(PYTHON) -m benchmarks.danger
+	$(PYTHON) -m benchmarks.conversation
 	$(PYTHON) -m benchmarks.understanding
 
 lock: .venv/installed

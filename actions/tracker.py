@@ -11,6 +11,7 @@ from bot.core import turns
 from bot.core.handoff import Asked
 from bot.core.interview import Interview
 from bot.core.messages import Message
+from bot.core.past import Past
 from bot.core.statements import Said
 from bot.core.understanding import NOTHING, Understanding
 
@@ -38,10 +39,16 @@ def intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name"))
 
 
+def so_far(tracker: Tracker) -> Past:
+    """All messages, the latest among them: those whose events are gone are told by the first event."""
+    started = [e.get("metadata") or {} for e in tracker.events if e.get("event") == "session_started"]
+    kept = next((metadata["past"] for metadata in started if "past" in metadata), None)
+    return Past.of(kept, [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"])
+
+
 def earlier(tracker: Tracker) -> list[Said]:
-    """What all messages so far state, in their order."""
-    messages = [e["parse_data"] for e in tracker.events if e.get("event") == "user" and e.get("parse_data")]
-    return [Said.from_dict(m["said"], vocabulary.facts()) for m in messages if m.get("said")]
+    """What the messages so far state, in their order, as long as no pre-screen has taken it."""
+    return [Said.from_dict(data, vocabulary.facts()) for data in so_far(tracker).said]
 
 
 def commands(tracker: Tracker) -> list[str]:
@@ -56,9 +63,7 @@ def asked_beside(tracker: Tracker) -> list[int]:
 
 def asked_of_relative(tracker: Tracker) -> bool:
     """Whether somebody said, last of all, that they ask for a relative."""
-    messages = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"]
-    told = [m["said"]["relative"] for m in messages if m.get("said") and m["said"]["relative"] is not None]
-    return bool(told and told[-1])
+    return bool(so_far(tracker).relative)
 
 
 def asked(tracker: Tracker) -> list[Asked]:

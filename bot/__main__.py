@@ -10,10 +10,11 @@ if __name__ == "__main__":  # tests import this beside Rasa
 
 from bot import bootstrap, cards, processes, vocabulary
 from bot.core import criteria, facts, statements
-from bot.core.errors import ContentError, TrialGuideError
+from bot.core.errors import ContentError, SetupError, TrialGuideError
 from bot.jsonl import answer_lines, text_of
 from bot.language import context, signs
 from bot.settings import settings
+from bot.store.errors import StoreError
 
 WRONG_CONTENT, WRONG_INPUT = 1, 2
 
@@ -42,7 +43,29 @@ def check() -> int:
 def run() -> int:
     """Starts everything and stays until it is stopped."""
     bootstrap.trial()
-    processes.run(settings())
+    processes.run(settings(), _prepare_store)
+    return 0
+
+
+def _prepare_store() -> None:
+    try:
+        bootstrap.stores().prepare()
+    except StoreError as error:
+        raise SetupError(f"the store cannot be used ({error}): see BOT_DATABASE_URL, BOT_KEY_FILE") from error
+
+
+def purge() -> int:
+    """Erases what is due now, and prints how much that was."""
+    _prepare_store()
+    for name, count in bootstrap.stores().retention.purge().items():
+        print(f"{name}: {count} erased")
+    return 0
+
+
+def rotate_key() -> int:
+    """Puts a new key before the others, and encrypts with it what is kept."""
+    _prepare_store()
+    print(f"{bootstrap.stores().rotate()} rows encrypted with a new key")
     return 0
 
 
@@ -93,7 +116,15 @@ def _danger(text: str) -> dict[str, Any]:
     return {**found.to_dict(), "words": found.words, "by": "likeness" if found.likeness else "sign"}
 
 
-COMMANDS = {"check": check, "danger": danger, "decide": decide, "read": read, "run": run}
+COMMANDS = {
+    "check": check,
+    "danger": danger,
+    "decide": decide,
+    "purge": purge,
+    "read": read,
+    "rotate-key": rotate_key,
+    "run": run,
+}
 JSONL = {"danger", "decide", "read"}
 """Commands that read and write one JSON object a line."""
 

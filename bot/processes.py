@@ -4,6 +4,7 @@ import os
 import shlex
 import socket
 import sys
+from collections.abc import Callable
 from configparser import RawConfigParser
 from pathlib import Path
 
@@ -23,11 +24,12 @@ QUIET = {
 """Keeps Rasa from calling out and its libraries from filling the console."""
 
 
-def run(settings: Settings) -> None:
-    """Becomes the supervisor; Ctrl-C stops all it started. Raises SetupError."""
+def run(settings: Settings, prepare: Callable[[], None] = lambda: None) -> None:
+    """Becomes the supervisor, after it has prepared; Ctrl-C stops all it started. Raises SetupError."""
     if not list((ROOT / "models").glob("*.tar.gz")):
         raise SetupError("no trained model in models/: run `make train`")
     check_ports(settings)
+    prepare()
     configuration = write_configuration(settings)
     print(f"Trial Guide: http://{settings.host}:{settings.port}/ (starting; Ctrl-C stops it)", flush=True)
     supervisord = Path(sys.executable).parent / "supervisord"

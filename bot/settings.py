@@ -99,6 +99,14 @@ class Settings(BaseSettings):
         """How long a nurse can read a sheet."""
         return timedelta(days=self.sheet_days)
 
+    def times_in_words(self) -> dict[str, str]:
+        """How long what is kept is kept, as the assistant tells it."""
+        return {
+            "idle_time": _counted(self.idle_minutes, "minute"),
+            "result_time": _counted(self.result_hours, "hour"),
+            "sheet_time": _counted(self.sheet_days, "day"),
+        }
+
     def current_day(self) -> date:
         """The day that stands for the day treatment would start."""
         return self.today or date.today()
@@ -128,6 +136,10 @@ class Settings(BaseSettings):
 def _dates_in(text: str) -> list[date]:
     """Raises ValueError."""
     return [date.fromisoformat(one) for one in text.replace(",", " ").split()]
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @lru_cache

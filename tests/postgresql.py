@@ -6,6 +6,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -45,7 +46,7 @@ def running() -> Iterator[str]:
         _wait_for(url)
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # without waiting for who is still connected
         server.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 

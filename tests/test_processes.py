@@ -9,15 +9,19 @@ import socket
 import subprocess
 import sys
 from configparser import RawConfigParser
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import inspect
 
 from bot import __main__ as command_line
 from bot import bootstrap, processes
 from bot.core.errors import SetupError
 from bot.settings import ROOT, Settings, settings
+from bot.store.engine import now, transaction
+from bot.store.tables import CONVERSATIONS
 
 LOOPBACK = "127.0.0.1"
 PORTS = {"port": "BOT_PORT", "rasa_port": "BOT_RASA_PORT", "actions_port": "BOT_ACTIONS_PORT"}
@@ -304,3 +308,59 @@ def test_check_tells_all_faults_at_once(trials):
     assert done.returncode == 1
     for words in ("number: 0808", "sha256: c523"):
         assert f"{path}:{_line_of(text, words)}: " in done.stdout
+
+
+# The store
+
+
+@pytest.fixture
+def store(tmp_path):
+    """The settings of an empty store, for ``bot``."""
+    return {"BOT_DATABASE_URL": f"sqlite:///{tmp_path}/store.db", "BOT_KEY_FILE": str(tmp_path / "keys")}
+
+
+def stores_of(store):
+    url, keys = store["BOT_DATABASE_URL"], store["BOT_KEY_FILE"]
+    return bootstrap.stores_for(Settings(database_url=url, key_file=keys))
+
+
+def test_purge_erases_what_is_due_and_says_how_much(store):
+    stores = stores_of(store)
+    stores.conversations.keep("a session", {})
+    done = bot("purge", **store)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["results: 0 erased", "conversations: 0 erased", "sheets: 0 erased"]
+    with transaction(stores.engine) as session:
+        session.execute(CONVERSATIONS.update().values(updated_at=now() - timedelta(minutes=2)))
+    assert "conversations: 1 erased" in bot("purge", **store, BOT_IDLE_MINUTES="1").stdout
+
+
+def test_a_new_key_leaves_everything_readable_also_for_who_has_read_the_keys_before(store):
+    stores = stores_of(store)
+    stores.conversations.keep("a session", {"turn": 1})
+    done = bot("rotate-key", **store)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "1 rows encrypted with a new key\n")
+    assert stores.conversations.read("a session") == {"turn": 1}
+    assert len(Path(store["BOT_KEY_FILE"]).read_text().split()) == 2
+
+
+@pytest.mark.parametrize("command", ["purge", "rotate-key"])
+def test_a_store_that_cannot_be_used_is_told_in_one_line_without_its_address(tmp_path, command):
+    (tmp_path / "file").touch()
+    url = f"sqlite:///{tmp_path}/file/store.db"
+    done = bot(command, BOT_DATABASE_URL=url, BOT_KEY_FILE=str(tmp_path / "keys"))
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "BOT_DATABASE_URL" in line
+    assert str(tmp_path) not in line
+
+
+def test_run_brings_the_store_up_to_date_before_anything_starts(environment, monkeypatch, store):
+    for name, value in store.items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear(), bootstrap.stores.cache_clear()
+    assert command_line.main(["run"]) == 0
+    bootstrap.stores.cache_clear()
+    assert Path(store["BOT_KEY_FILE"]).exists()
+    assert inspect(stores_of(store).engine).has_table("conversations")
+    assert len(environment) == 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.criteria import Criterion
 from bot.core.messages import Button, Message, Voice
 from bot.core.nurse_line import NurseLine
-from bot.core.passages import Passage, PassageKind
+from bot.core.passages import Passage, told
 from bot.core.trial import TopicAnswer, Trial
 from bot.core.understanding import (
     ADVICE,
@@ -32,21 +32,25 @@ FOR_THE_NURSE = (NOT_STATED, ADVICE)
 """Kinds of replies after which a code for the nurse line is offered."""
 MOST_MEANINGS = 3
 """Of the words that a question names, so many are explained at once."""
-
-
 MOST_ON_SUBJECT = 4
 """More passages than this are not about the one thing that advice was asked on."""
 
 
 @dataclass(frozen=True)
 class SoFar:
-    """A conversation: how many messages the person sent, and what those before the latest asked for."""
+    """A conversation: how many messages the person sent, and what those before the latest asked for.
+
+    ``kept`` names what is kept beside it and goes when the person asks to have all erased.
+    """
 
     messages: int
     labels: frozenset[str] = frozenset()
+    kept: tuple[str, ...] = ()
 
 
 NEW = SoFar(0)
+ERASED_BESIDE = ("results", "sheets")
+"""What is erased beside the conversation, in the order in which it is told."""
 
 
 class Answerer:
@@ -99,7 +103,7 @@ class Answerer:
         if part.label == HANDOFF or part.label.startswith(CODE):
             return self._line.handoff()
         if part.label == ERASE:
-            return Message("privacy", self._say(ERASE, messages=_counted(so_far.messages, "message")))
+            return Message("privacy", self._receipt(so_far))
         if part.label == "abuse" and "abuse" in so_far.labels:
             return self._own("abuse", "abuse_again")
         if part.label == START or part.label.startswith(INTERVIEW):
@@ -107,6 +111,12 @@ class Answerer:
         if part.label.startswith("smalltalk/"):
             return self._own("smalltalk", part.label, self._starters(part.label))
         return self._own(part.label.split("/")[0], part.label)
+
+    def _receipt(self, so_far: SoFar) -> str:
+        """What is erased, thing by thing."""
+        also = [self._say(f"erased/{name}") for name in ERASED_BESIDE if name in so_far.kept]
+        messages = _counted(so_far.messages, "message")
+        return self._say(ERASE, messages=messages, also="".join(f" {sentence}" for sentence in also))
 
     def _own(self, kind: str, phrase: str, buttons: Sequence[Button] = ()) -> Message:
         """A message in the assistant's own words."""
@@ -277,16 +287,3 @@ class Answerer:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def told(passages: Sequence[Passage], page_title: str) -> str:
-    """Passages as plain text: quoted whole, under the section of the page they stand in."""
-    lines: list[str] = []
-    section = None
-    for passage in passages:
-        if passage.section != section:
-            section = passage.section
-            place = "the top of the page" if section == page_title else f"“{section}” on the page"
-            lines.append(("\n" if lines else "") + f"From {place}:")
-        lines.append(f"• {passage.text}" if passage.kind is PassageKind.BULLET else passage.text)
-    return "\n".join(lines)

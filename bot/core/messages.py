@@ -46,11 +46,12 @@ class Message:
 
 
 class Voice:
-    """The assistant's own sentences by name, with ``{placeholders}``."""
+    """The assistant's own sentences by name, with ``{placeholders}``; ``known`` fills those of all."""
 
-    def __init__(self, phrases: Mapping[str, str]) -> None:
+    def __init__(self, phrases: Mapping[str, str], known: Mapping[str, str] | None = None) -> None:
         self._phrases = phrases
+        self._known = known or {}
 
     def say(self, name: str, **values: str) -> str:
         """The phrase of this name, filled in; KeyError if there is none."""
-        return self._phrases[name].format(**values).strip()
+        return self._phrases[name].format(**{**self._known, **values}).strip()

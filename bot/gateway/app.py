@@ -25,14 +25,13 @@ from bot.gateway.errors import ApiError, api_error, unexpected_error
 from bot.gateway.feedback import Feedback
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.rasa_client import RasaClient
-from bot.gateway.results import Results, keep_purging
+from bot.gateway.results import Results
+from bot.gateway.retention import keep_purging
 from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
 from bot.settings import Settings
-from bot.store.engine import connect
 from bot.store.feedback import FeedbackStore
-from bot.store.results import ResultStore
 
 HERE = Path(__file__).parent
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -45,15 +44,14 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     limit = MessageLimit(settings.messages_per_minute)
     safety = Safety(bootstrap.danger_cards(), bootstrap.danger_in, bootstrap.danger_reader)
     chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry)
-    database = connect(settings.database_url)
-    store = ResultStore(database, settings.result_lifetime)
-    results = Results(store, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
-    feedback = _feedback(settings, FeedbackStore(database), registry)
+    stores = bootstrap.stores_for(settings)
+    results = Results(stores.results, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
+    feedback = _feedback(settings, stores.feedback, registry)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         waiting = asyncio.create_task(_tell_when_ready(chat, when_ready))
-        purging = asyncio.create_task(keep_purging(store))
+        purging = asyncio.create_task(keep_purging(stores.retention))
         safety.start()
         yield
         waiting.cancel()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date
 from pathlib import Path
 
 import structlog
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -33,7 +31,6 @@ ADDRESS = re.compile(r"[A-Za-z0-9_-]{22}")
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 FHIR_JSON = "application/fhir+json"
 SECONDS_IN_AN_HOUR = 3600
-SECONDS_BETWEEN_PURGES = 600
 NOT_FOUND, UNAVAILABLE = 404, 503
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, InputError)
 """What reading a result raises that another version of this program wrote."""
@@ -128,13 +125,3 @@ class Results:
 
     def _common(self) -> dict[str, object]:
         return {"trial": self._trial, "telephone": self._trial.nurse_line.replace(" ", "")}
-
-
-async def keep_purging(store: ResultStore) -> None:
-    """Erases results as they expire, until it is cancelled."""
-    while True:
-        try:
-            await run_in_threadpool(store.purge, datetime.now(timezone.utc) - store.lifetime)
-        except StoreError as error:
-            log.error("old results could not be erased", reason=str(error))
-        await asyncio.sleep(SECONDS_BETWEEN_PURGES)

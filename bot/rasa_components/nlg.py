@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import bootstrap
 from bot.core.answering import SoFar
 from bot.core.messages import Message
-from bot.core.understanding import CLARIFY, HANDOFF, OUT_OF_SCOPE, Part
+from bot.core.understanding import CLARIFY, ERASE, HANDOFF, OUT_OF_SCOPE, Part
 from bot.rasa_components.classifier import understanding_in
 from bot.rasa_components.danger import DANGER
+from bot.rasa_components.past import past_in
+from bot.store.erasure import Receipt
 
 REPLIES = {
     "utter_answer": None,
@@ -53,17 +55,19 @@ class TrialResponses(TemplatedNaturalLanguageGenerator):
         label = REPLIES[utter_action]
         number = int(kwargs.get("part", 0))
         if number < len(parts):
-            return as_rasa(self._answerer.answer(parts[number], _so_far(tracker)))
+            return as_rasa(self._answerer.answer(parts[number], await _so_far(tracker, parts[number])))
         if label:
             return as_rasa(self._answerer.answer(Part(label, 1.0)))
         return await super().generate(utter_action, tracker, output_channel, **kwargs)
 
 
-def _so_far(tracker: DialogueStateTracker) -> SoFar:
+async def _so_far(tracker: DialogueStateTracker, part: Part) -> SoFar:
     """What came before and including the latest message; the labels without its own."""
-    said = [event for event in tracker.events if isinstance(event, UserUttered)]
-    labels = {part.label for event in said[:-1] for part in understanding_in(event.parse_data).parts}
-    return SoFar(len(said), frozenset(labels))
+    past = past_in(tracker)
+    kept: Receipt = {}
+    if part.label == ERASE:  # it is erased when all is said, or else nothing of this is heard
+        kept = await asyncio.to_thread(bootstrap.stores().erasure.due, tracker.sender_id)
+    return SoFar(past.messages + 1, past.labels, tuple(name for name, count in kept.items() if count))
 
 
 def as_rasa(message: Message) -> dict[str, Any]:

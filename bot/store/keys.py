@@ -16,14 +16,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.core.errors import SetupError
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, UnreadableError
+
+__all__ = ["Keyring", "UnreadableError"]
 
 INDEX_USE = b"trial-guide index"
 OWNER_ONLY = 0o600
-
-
-class UnreadableError(StoreError):
-    """A text that none of the keys opens: it was changed, or the keys are not those it was made with."""
 
 
 class Keyring:
@@ -36,6 +34,7 @@ class Keyring:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._keys: list[str] = []
+        self._read_at: tuple[int, int] | None = None
 
     def encrypt(self, content: bytes) -> str:
         """The content as a text that only these keys open."""
@@ -43,10 +42,6 @@ class Keyring:
 
     def decrypt(self, text: str) -> bytes:
         """What was encrypted. Raises UnreadableError."""
-        try:
-            return self._cipher().decrypt(text.encode())
-        except InvalidToken:
-            self._keys = self._read()  # another process may have put in a new key
         try:
             return self._cipher().decrypt(text.encode())
         except InvalidToken as error:
@@ -61,7 +56,7 @@ class Keyring:
 
         It is made with the oldest key, since nobody can try out short texts without one.
         """
-        oldest = base64.urlsafe_b64decode(self._loaded()[-1])
+        oldest = base64.urlsafe_b64decode(self.load()[-1])
         key = HKDF(SHA256(), length=32, salt=None, info=INDEX_USE).derive(oldest)
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
@@ -69,23 +64,32 @@ class Keyring:
         """Puts a new key before the others; how many there are now."""
         with self._alone():
             self._write([_new_key(), *(self._parsed() if self._path.exists() else [])])
-            self._keys = self._parsed()
-        return len(self._keys)
+        return len(self.load())
 
-    def _cipher(self) -> MultiFernet:
-        return MultiFernet([Fernet(key) for key in self._loaded()])
-
-    def _loaded(self) -> list[str]:
-        if not self._keys:
-            self._keys = self._read()
+    def load(self) -> list[str]:
+        """The keys as they now stand in the file: another process may have put in a new one."""
+        stamp = self._stamp()
+        if stamp is None and not self._keys:
+            with self._alone():
+                if self._stamp() is None:  # else another process was faster
+                    self._write([_new_key()])
+            stamp = self._stamp()
+        if stamp is not None and stamp != self._read_at:
+            self._keys, self._read_at = self._parsed(), stamp
         return self._keys
 
-    def _read(self) -> list[str]:
-        if not self._path.exists():
-            with self._alone():
-                if not self._path.exists():  # else another process was faster
-                    self._write([_new_key()])
-        return self._parsed()
+    def _cipher(self) -> MultiFernet:
+        return MultiFernet([Fernet(key) for key in self.load()])
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Changes whenever the file does; None where there is none."""
+        try:
+            status = self._path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(type(error).__name__) from error
+        return status.st_ino, status.st_mtime_ns
 
     def _parsed(self) -> list[str]:
         try:

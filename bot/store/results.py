@@ -15,10 +15,10 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import delete, select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
-from bot.store.engine import insert, transaction
+from bot.store.engine import erase, insert, now, transaction
 from bot.store.tables import RESULTS
 
 KEY_USE = b"trial-guide result"
@@ -38,7 +38,7 @@ class ResultStore:
         """Keeps a result in place of an earlier one at this address."""
         values = {
             "session_hash": _hash(session),
-            "created_at": _now(),
+            "created_at": now(),
             "content": _cipher(address).encrypt(json.dumps(content).encode()).decode(),
         }
         made = insert(self._engine, RESULTS).values(address_hash=_hash(address), **values)
@@ -48,7 +48,7 @@ class ResultStore:
     def read(self, address: str) -> dict[str, Any] | None:
         """The result at this address; None if there is none, or none that may still be shown."""
         query = select(RESULTS.c.content).where(
-            RESULTS.c.address_hash == _hash(address), RESULTS.c.created_at >= _now() - self.lifetime
+            RESULTS.c.address_hash == _hash(address), RESULTS.c.created_at >= now() - self.lifetime
         )
         with transaction(self._engine) as session:
             content = session.scalar(query)
@@ -60,21 +60,20 @@ class ResultStore:
             return None
         return result
 
+    def count(self, session: str) -> int:
+        """How many results there are of a session."""
+        mine = RESULTS.c.session_hash == _hash(session)
+        with transaction(self._engine) as session_:
+            return int(session_.scalar(select(func.count()).select_from(RESULTS).where(mine)))
+
     def erase(self, session: str) -> int:
         """Erases a session's results; how many there were."""
-        return self._erase(RESULTS.c.session_hash == _hash(session))
+        return erase(self._engine, RESULTS, RESULTS.c.session_hash == _hash(session))
 
-    def purge(self, before: datetime) -> int:
-        """Erases the results that were kept before this time; how many there were."""
-        return self._erase(RESULTS.c.created_at < before.astimezone(timezone.utc))
-
-    def _erase(self, which: Any) -> int:
-        with transaction(self._engine) as session:
-            return int(session.execute(delete(RESULTS).where(which)).rowcount)
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
+    def purge(self, before: datetime | None = None) -> int:
+        """Erases the results from before this time, or else those that expired; how many there were."""
+        until = before.astimezone(timezone.utc) if before else now() - self.lifetime
+        return erase(self._engine, RESULTS, RESULTS.c.created_at < until)
 
 
 def _hash(secret: str) -> str:

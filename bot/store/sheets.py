@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 
-from bot.store.engine import insert, transaction
+from bot.store.engine import erase, insert, now, renew, transaction, wipe
 from bot.store.keys import Keyring, UnreadableError
 from bot.store.tables import SHEETS
 
@@ -34,7 +34,7 @@ class SheetStore:
         key = self._keyring.fingerprint(code)
         values = {
             "session_fingerprint": self._keyring.fingerprint(session),
-            "created_at": _now(),
+            "created_at": now(),
             "content": self._keyring.encrypt(json.dumps({"of": key, "sheet": content}).encode()),
         }
         made = insert(self._engine, SHEETS).values(code_fingerprint=key, **values)
@@ -43,9 +43,10 @@ class SheetStore:
         earlier = delete(SHEETS).where(only_own, SHEETS.c.code_fingerprint != key)
         with transaction(self._engine) as session_:
             is_kept = bool(session_.execute(made).rowcount)
-            if is_kept:
-                session_.execute(earlier)
-            return is_kept
+            is_replaced = is_kept and bool(session_.execute(earlier).rowcount)
+        if is_replaced:
+            wipe(self._engine)
+        return is_kept
 
     def read(self, code: str) -> dict[str, Any] | None:
         """The sheet under this code; None if there is none, or none that may still be shown."""
@@ -64,25 +65,31 @@ class SheetStore:
 
     def has_code(self, session: str) -> bool:
         """Whether a sheet of this session may still be shown."""
-        mine = SHEETS.c.session_fingerprint == self._keyring.fingerprint(session)
+        live = select(SHEETS.c.id).where(self._of(session), self._lives())
         with transaction(self._engine) as session_:
-            return session_.scalar(select(SHEETS.c.id).where(mine, self._lives()).limit(1)) is not None
+            return session_.scalar(live.limit(1)) is not None
 
     def withdraw(self, session: str) -> int:
-        """Erases a session's sheets; how many there were."""
-        return self._erase(SHEETS.c.session_fingerprint == self._keyring.fingerprint(session))
+        """Erases a session's sheets at once, so that their codes open nothing; how many there were."""
+        return erase(self._engine, SHEETS, self._of(session))
+
+    erase = withdraw
+
+    def count(self, session: str) -> int:
+        """How many sheets there are of a session."""
+        with transaction(self._engine) as session_:
+            return int(session_.scalar(select(func.count()).select_from(SHEETS).where(self._of(session))))
 
     def purge(self) -> int:
         """Erases the sheets that are too old to be shown; how many there were."""
-        return self._erase(SHEETS.c.created_at < _now() - self.lifetime)
+        return erase(self._engine, SHEETS, ~self._lives())
+
+    def renew(self) -> int:
+        """Encrypts all with the newest key; how many there were."""
+        return renew(self._engine, SHEETS, self._keyring.renewed)
+
+    def _of(self, session: str) -> Any:
+        return SHEETS.c.session_fingerprint == self._keyring.fingerprint(session)
 
     def _lives(self) -> Any:
-        return SHEETS.c.created_at >= _now() - self.lifetime
-
-    def _erase(self, which: Any) -> int:
-        with transaction(self._engine) as session:
-            return int(session.execute(delete(SHEETS).where(which)).rowcount)
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)
+        return SHEETS.c.created_at >= now() - self.lifetime

@@ -53,13 +53,17 @@ def agent(action_server: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture
-def say(agent: Any) -> Say:
+def sender() -> str:
+    """Whose conversation it is."""
+    return uuid.uuid4().hex
+
+
+@pytest.fixture
+def say(agent: Any, sender: str) -> Say:
     """Says something in a conversation of its own and returns the replies."""
     from rasa.core.channels.channel import UserMessage
 
     from bot.rasa_components.channel import WholeMessages
-
-    sender = uuid.uuid4().hex
 
     def said(text: str) -> list[dict[str, Any]]:
         output = WholeMessages()

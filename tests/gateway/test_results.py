@@ -4,20 +4,18 @@ import json
 import logging
 import re
 import secrets
-import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire
 from fhir.resources.R4B.questionnaireresponse import QuestionnaireResponse
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot import bootstrap
 from bot.core.conditions import ALWAYS
 from bot.core.interview import ENDED, PAUSED, Interview
 from bot.core.statements import DECLINED, UNSURE
-from bot.gateway import results as module
 from bot.store.engine import StoreError, connect
 from bot.store.results import ResultStore
 from bot.store.tables import RESULTS
@@ -73,11 +71,6 @@ def page(client, keep):
 def age(store, by):
     with Session(store._engine, future=True) as session, session.begin():
         session.execute(update(RESULTS).values(created_at=datetime.now(timezone.utc) - by))
-
-
-def count(store):
-    with Session(store._engine, future=True) as session:
-        return session.scalar(select(func.count()).select_from(RESULTS))
 
 
 MIXED = {
@@ -391,47 +384,6 @@ def test_neither_address_nor_words_are_logged_or_counted(client, keep, caplog, c
 def test_the_page_is_there_while_rasa_is_down(rasa, client, keep):
     rasa.stop()
     assert client.get(f"/result/{keep()}").status_code == 200
-
-
-def until(holds):
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def test_a_gateway_that_starts_erases_what_has_expired(gateway, store, keep):
-    keep()
-    age(store, timedelta(hours=25))
-    keep()
-    gateway()
-    until(lambda: count(store) == 1)
-
-
-def test_what_expires_later_is_erased_later(gateway, store, keep, monkeypatch):
-    monkeypatch.setattr(module, "SECONDS_BETWEEN_PURGES", 0.01)
-    address = keep()
-    client = gateway(result_hours=2)
-    assert client.get(f"/result/{address}").status_code == 200
-    age(store, timedelta(hours=2, minutes=1))
-    until(lambda: count(store) == 0)
-
-
-def test_erasing_goes_on_after_a_failure(gateway, store, keep, monkeypatch):
-    monkeypatch.setattr(module, "SECONDS_BETWEEN_PURGES", 0.01)
-    purge, failures = ResultStore.purge, [1, 2]
-
-    def sometimes(self, before):
-        if failures:
-            failures.pop()
-            raise StoreError("OperationalError")
-        return purge(self, before)
-
-    monkeypatch.setattr(ResultStore, "purge", sometimes)
-    keep()
-    age(store, timedelta(hours=25))
-    gateway()
-    until(lambda: count(store) == 0)
 
 
 def test_the_file_is_a_response_in_fhir_to_be_saved(client, keep):

@@ -60,7 +60,7 @@ def test_with_rasa_stopped_danger_still_gets_its_card(live: Live) -> None:
 
 
 def test_a_dead_action_server_comes_back(live: Live) -> None:
-    os.kill(live.process_with("rasa_sdk"), signal.SIGKILL)
+    os.kill(live.process_with("-m actions"), signal.SIGKILL)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if ask(live, "What phase is it, and who leads it?").status_code == 200:

@@ -3,12 +3,16 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
+from sqlalchemy.engine import Engine
 
-from bot.store.engine import connect
+from bot.store.engine import connect, now, transaction
 from bot.store.keys import Keyring
+from bot.store.stores import Stores
 from tests import postgresql
 
 
@@ -47,3 +51,24 @@ def keyring(tmp_path: Path) -> Keyring:
 def files(tmp_path: Path) -> Callable[[], bytes]:
     """All bytes of the SQLite database, its write-ahead log among them: ``files()``."""
     return lambda: b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
+
+
+@pytest.fixture
+def stores(url: str, tmp_path: Path) -> Iterator[Stores]:
+    """All stores in the empty database."""
+    times = (timedelta(hours=24), timedelta(minutes=30), timedelta(days=14))
+    made = Stores.at(url, tmp_path / "secret" / "keys", *times)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def age(engine: Engine) -> Callable[..., None]:
+    """Makes all rows of a table so old: ``age(SHEETS, timedelta(days=1))``."""
+
+    def make_older(table: Table, by: timedelta) -> None:
+        when = "updated_at" if "updated_at" in table.c else "created_at"
+        with transaction(engine) as session:
+            session.execute(table.update().values({when: now() - by}))
+
+    return make_older

@@ -1,0 +1,71 @@
+"""All stores of one database, with one set of keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+
+from bot.store.conversations import ConversationStore
+from bot.store.engine import connect, transaction
+from bot.store.erasure import Erasure
+from bot.store.feedback import FeedbackStore
+from bot.store.keys import Keyring
+from bot.store.results import ResultStore
+from bot.store.retention import Expiring, Retention
+from bot.store.sheets import SheetStore
+
+
+@dataclass(frozen=True)
+class Stores:
+    """What the processes share."""
+
+    engine: Engine
+    keyring: Keyring
+    results: ResultStore
+    conversations: ConversationStore
+    sheets: SheetStore
+    feedback: FeedbackStore
+
+    @classmethod
+    def at(cls, url: str, keys: Path, results: timedelta, idle: timedelta, sheets: timedelta) -> Stores:
+        """The stores in this database, each with its lifetime. Nothing is opened yet."""
+        engine, keyring = connect(url), Keyring(keys)
+        return cls(
+            engine,
+            keyring,
+            ResultStore(engine, results),
+            ConversationStore(engine, keyring, idle, sheets),
+            SheetStore(engine, keyring, sheets),
+            FeedbackStore(engine),
+        )
+
+    @property
+    def retention(self) -> Retention:
+        """Erases what is due."""
+        stores: dict[str, Expiring] = {
+            "results": self.results,
+            "conversations": self.conversations,
+            "sheets": self.sheets,
+        }
+        return Retention(self.engine, stores)
+
+    @property
+    def erasure(self) -> Erasure:
+        """Erases what a person asks to have erased."""
+        return Erasure({"results": self.results, "sheets": self.sheets, "conversations": self.conversations})
+
+    def prepare(self) -> None:
+        """Makes the keys, and brings the tables up to date. Raises StoreError or SetupError."""
+        self.keyring.load()
+        with transaction(self.engine) as session:
+            session.execute(select(1))
+
+    def rotate(self) -> int:
+        """Puts in a new key, and encrypts all with it; how much there was. Raises StoreError."""
+        self.prepare()
+        self.keyring.rotate()
+        return self.conversations.renew() + self.sheets.renew()
