@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
@@ -13,8 +13,7 @@ from bot.store.engine import insert, transaction
 from bot.store.tables import FEEDBACK
 
 
-@dataclass(frozen=True)
-class Ratings:
+class Ratings(NamedTuple):
     """How many found the answers on a topic helpful, and how many did not."""
 
     helpful: int
