@@ -118,6 +118,24 @@ def test_a_code_is_withdrawn_at_once(wording: str, say: Say) -> None:
     assert "no code" in text(say(wording))
 
 
+@pytest.mark.parametrize("wording", ["I want to withdraw from the trial", "Can I withdraw from the study?"])
+def test_withdrawing_from_the_trial_is_about_the_trial(wording: str, say: Say) -> None:
+    say(QUESTION)
+    say(ASK_FOR_ONE)
+    code = code_in(say("yes"))
+    assert kinds(say(wording))[0] in ("answer", "not_stated")
+    assert sheet_under(code)
+
+
+def test_deleting_all_erases_the_sheet_too(say: Say) -> None:
+    say(QUESTION)
+    say(ASK_FOR_ONE)
+    code = code_in(say("yes"))
+    assert kinds(say("Delete my data")) == ["privacy"]
+    assert sheet_under(code) is None
+    assert "nothing yet" in text(say(ASK_FOR_ONE))
+
+
 def test_withdrawing_a_code_erases_nothing_else(say: Say) -> None:
     begin(say)
     say("Yes")
