@@ -24,7 +24,10 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import bootstrap
+from bot import bootstrap, vocabulary
+from bot.core.errors import InputError
+from bot.core.interview import Interview
+from bot.core.past import Past
 from bot.core.statements import Said
 from bot.core.turns import ERASING
 from bot.core.understanding import ERASE
@@ -35,6 +38,9 @@ from bot.store.errors import UnreadableError
 
 NEEDED = ("intent", UNDERSTANDING, SAID)
 """What the next message may need of the way in which the latest one was read."""
+
+UNREADABLE = (UnreadableError, KeyError, TypeError, ValueError, AttributeError, InputError)
+"""What reading a conversation raises that was changed, or that another version of this program wrote."""
 
 logger = logging.getLogger(__name__)
 
@@ -66,12 +72,11 @@ class BoundedTrackerStore(TrackerStore):
         """The conversation as it was; None if there is none that can be read. Raises StoreError."""
         try:
             data = await asyncio.to_thread(bootstrap.stores().conversations.read, sender_id)
-        except UnreadableError as error:
+            events = from_data(data) if data else None
+        except UNREADABLE as error:
             logger.error("a conversation could not be read: %s", type(error).__name__)
             return None
-        if data is None:
-            return None
-        return DialogueStateTracker.from_events(sender_id, from_data(data), self.domain.slots)
+        return events and DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
 
     async def keys(self) -> Iterable[str]:
         """None: whose a conversation is cannot be told from what is kept."""
@@ -93,7 +98,8 @@ def to_data(tracker: DialogueStateTracker) -> dict[str, Any]:
 
 
 def from_data(data: dict[str, Any]) -> list[Event]:
-    """The events that bring a conversation to where it was."""
+    """The events that bring a conversation to where it was. Raises one of ``UNREADABLE``."""
+    _check(data)
     listening = ActionExecuted(ACTION_LISTEN_NAME)
     events: list[Event] = [SessionStarted(metadata={PAST: data[PAST]})]
     events += [SlotSet(name, value) for name, value in data["slots"].items()]
@@ -108,6 +114,15 @@ def from_data(data: dict[str, Any]) -> list[Event]:
     if data["rejected"]:
         events.append(ActionExecutionRejected(data["loop"]))
     return [*events, listening]
+
+
+def _check(data: dict[str, Any]) -> None:
+    """Reads what the actions would fail to read later."""
+    facts = vocabulary.facts()
+    for said in Past.from_dict(data[PAST]).said:
+        Said.from_dict(said, facts)
+    if data["slots"].get(SLOT):
+        Interview.from_dict(data["slots"][SLOT], facts)
 
 
 def _latest(tracker: DialogueStateTracker) -> dict[str, Any] | None:

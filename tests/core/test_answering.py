@@ -16,7 +16,7 @@ from bot.core.trial import Trial
 from bot.core.understanding import Candidate, Mention, Part, decide
 from bot.language import lexicon
 from bot.page import Layout
-from bot.settings import ROOT
+from bot.settings import ROOT, settings
 
 LONGEST_MESSAGE = 1400
 LOOKUPS = ("side_effect", "criterion", "meaning")
@@ -381,6 +381,27 @@ def test_an_erasure_says_how_much_was_erased(answerer, sent: int, told: str):
     message = answerer.answer(Part("privacy/erase", 1.0), SoFar(sent))
     assert message.kind == "privacy"
     assert told in message.text
+
+
+@pytest.mark.parametrize(
+    ("kept", "told", "not_told"),
+    [
+        ((), [], ["result", "code"]),
+        (("results", "conversations"), ["the page with your result"], ["code"]),
+        (("sheets", "conversations"), ["your code"], ["result"]),
+        (("results", "sheets", "conversations"), ["the page with your result", "your code"], []),
+    ],
+)
+def test_an_erasure_names_what_else_was_erased_and_only_that(answerer, kept, told, not_told):
+    text = answerer.answer(Part("privacy/erase", 1.0), SoFar(3, kept=kept)).text
+    assert [words for words in told if words not in text] == []
+    assert [words for words in not_told if words in text] == []
+
+
+def test_how_long_what_is_typed_is_kept_is_told_as_it_is_set(answerer):
+    text = ask(answerer, "privacy/kept").text
+    for time in settings().times_in_words().values():
+        assert time in text
 
 
 def test_abuse_is_met_calmly_with_help_and_the_second_time_more_briefly(answerer, trial: Trial):

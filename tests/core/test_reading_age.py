@@ -8,7 +8,7 @@ import textstat
 
 from bot import bootstrap, cards
 from bot.core.telling import THEY, YOU
-from bot.settings import ROOT
+from bot.settings import ROOT, settings
 from bot.yaml_file import YamlFile
 
 HIGHEST_GRADE = 6.0
@@ -25,6 +25,7 @@ FILLED = {
     "nurse_line": TRIAL.nurse_line,
     "status": TRIAL.status.text,
     "number": str(len(TRIAL.criteria)),
+    **settings().times_in_words(),
     **dict.fromkeys(["sentence", "reason", "points", "words"], "So it is."),
     **dict.fromkeys(["point", "old", "new"], "it"),
 }

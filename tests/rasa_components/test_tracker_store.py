@@ -7,6 +7,7 @@ import time
 import pytest
 
 from bot import bootstrap
+from bot.core.interview import Interview
 from bot.core.statements import Said, Statement
 from bot.core.understanding import Part, Understanding
 from bot.settings import Settings
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rasa")]
 SESSION, OTHER_SESSION = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 ADDRESS, OTHER_ADDRESS = "A_-Z" * 5 + "09", "A_-Z" * 5 + "10"
 FORM = "prescreen_form"
+PRESCREEN = Interview().to_dict()
 AGE = Said((Statement("age", "stated", {}, "fifty eight"),), words="fifty eight")
 
 
@@ -74,7 +76,7 @@ def begun(slot="prescreen", value=None):
     """The events by which a pre-screen begins."""
     from rasa.shared.core.events import ActiveLoop, SlotSet
 
-    return ActiveLoop(FORM), SlotSet(slot, value or {"state": "asking"}), SlotSet("requested_slot", "answer")
+    return ActiveLoop(FORM), SlotSet(slot, value or PRESCREEN), SlotSet("requested_slot", "answer")
 
 
 def kept(stores):
@@ -84,7 +86,7 @@ def kept(stores):
 def test_slots_form_and_latest_message_are_as_they_were(talk):
     talk("hello")
     tracker = talk("please start", *begun(), label="start")
-    assert tracker.get_slot("prescreen") == {"state": "asking"}
+    assert tracker.get_slot("prescreen") == PRESCREEN
     assert tracker.get_slot("requested_slot") == "answer"
     assert tracker.active_loop_name == FORM
     assert tracker.latest_message.intent_name == "start"
@@ -99,7 +101,7 @@ def test_a_form_that_was_left_is_left(talk):
     tracker = talk("stop", ActiveLoop(None), SlotSet("requested_slot", None))
     assert tracker.active_loop is None
     assert tracker.get_slot("requested_slot") is None
-    assert tracker.get_slot("prescreen") == {"state": "asking"}
+    assert tracker.get_slot("prescreen") == PRESCREEN
 
 
 def test_that_the_form_was_rejected_is_remembered(talk):
@@ -222,6 +224,24 @@ def test_with_other_keys_a_new_conversation_begins(talk, stores, tmp_path, monke
     other = bootstrap.stores_for(settings_in(tmp_path, "other keys"))
     monkeypatch.setattr(bootstrap, "stores", lambda: other)
     assert [e.text for e in talk("hello again").events if e.type_name == "user"] == ["hello again"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: {},
+        lambda data: {**data, "past": {"messages": 1}},
+        lambda data: {**data, "past": {**data["past"], "said": [{"statements": []}]}},
+        lambda data: {**data, "slots": {"prescreen": {"facts": []}}},
+        lambda data: {**data, "latest": {"at": 0}},
+    ],
+)
+def test_what_another_version_has_kept_begins_a_new_conversation(talk, stores, change):
+    from bot.rasa_components.past import past_in
+
+    talk("hello"), talk("hello")
+    stores.conversations.keep(SESSION, change(stores.conversations.read(SESSION)))
+    assert past_in(talk("hello again")).messages == 0
 
 
 def test_a_database_that_fails_is_no_reason_to_begin_anew(talk, stores, monkeypatch):
