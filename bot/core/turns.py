@@ -11,6 +11,7 @@ from bot.core.understanding import (
     ASK,
     DECLINE,
     ERASE,
+    HANDOFF,
     INTERVIEW,
     MAKE,
     START,
@@ -99,6 +100,12 @@ def intent_otherwise(understood: Understanding, said: Said, offered: Sequence[st
     if START not in offered or said.plain == NO:
         return None
     return START if said.plain == YES or (said.statements and not asked_beside(understood)) else None
+
+
+def whom(understood: Understanding, said: Said) -> bool | None:
+    """Whether a message says that it is asked for a relative. “Can I ring?” says nothing of the patient."""
+    is_of_the_call = all(part.label == HANDOFF or part.label.startswith("code/") for part in understood.parts)
+    return said.relative or None if is_of_the_call else said.relative
 
 
 def awaits_consent(understood: Understanding, intent: str | None) -> bool:

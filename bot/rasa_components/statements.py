@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -66,6 +67,7 @@ def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker 
     told, asked = told_and_asked(bootstrap.reader().corrected(text)) if subject is not None else ([], [])
     rest = " ".join(told) if told and asked and turns.asked_beside(understood) else text
     said = bootstrap.statement_reader().read(rest, encoder, settings().current_day(), subject)
+    said = replace(said, relative=turns.whom(understood, said))
     message.set(SAID, said.to_dict(), add_to_output=True)
     consent = turns.consent(understood, said) if awaits_consent(tracker) else None
     if consent:

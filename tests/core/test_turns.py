@@ -21,6 +21,7 @@ from bot.core.turns import (
     consent,
     intent_otherwise,
     intent_while_asking,
+    whom,
 )
 from bot.core.understanding import (
     ACKNOWLEDGE,
@@ -293,3 +294,10 @@ def test_other_words_are_no_consent(words):
 
 def test_a_yes_that_is_only_guessed_is_no_consent():
     assert consent(asks(MAKE, sure=0.4), says()) is None
+
+
+@pytest.mark.parametrize("label", ["handoff", TAKE, WITHDRAW])
+@pytest.mark.parametrize(("read", "meant"), [(False, None), (None, None), (True, True)])
+def test_who_wants_to_ring_need_not_be_the_patient(label, read, meant):
+    assert whom(asks(label), Said(relative=read)) is meant
+    assert whom(asks(label, VISITS), Said(relative=read)) is read
