@@ -5,7 +5,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.tracker import understood
+from actions import handoff
+from actions.tracker import understood, utter
+from bot.core.understanding import CODE
 
 
 class AnswerEach(Action):
@@ -18,7 +20,18 @@ class AnswerEach(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Asks Rasa to render one reply a part."""
+        """Says one reply a part."""
         for part in range(len(understood(tracker).parts)):
-            dispatcher.utter_message(response="utter_answer", part=part)
+            await answer(dispatcher, tracker, part)
         return []
+
+
+async def answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, part: int, question_follows: bool = False
+) -> None:
+    """Answers one part of the message, by its number. Rasa renders all that needs nothing done."""
+    label = understood(tracker).parts[part].label
+    if label.startswith(CODE):
+        utter(dispatcher, (await handoff.reply(tracker, label, question_follows),))
+    else:
+        dispatcher.utter_message(response="utter_answer", part=part)

@@ -9,10 +9,12 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_each import answer
 from actions.results import tell
 from actions.tracker import (
     asked_beside,
     asked_of_relative,
+    awaits_consent,
     commands,
     earlier,
     intent,
@@ -65,7 +67,7 @@ class ValidatePrescreen(FormValidationAction):
         if state is None or intent(tracker) != turns.ANSWER:
             return {"answer": value}
         for part in asked_beside(tracker):
-            dispatcher.utter_message(response="utter_answer", part=part)
+            await answer(dispatcher, tracker, part, question_follows=True)
         turn = bootstrap.prescreen().turn(state, said(tracker), commands(tracker))
         await tell(dispatcher, tracker, turn.interview, turn.messages)
         return {event["name"]: event["value"] for event in remembered(turn.interview, turn.goes_on)}
@@ -81,9 +83,9 @@ class AskAgain(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Says nothing where the question was asked already."""
+        """Says nothing where the question was asked already, or another one has just been asked."""
         state = interview(tracker)
-        if state and intent(tracker) not in (turns.ANSWER, START):
+        if state and intent(tracker) not in (turns.ANSWER, START) and not awaits_consent(tracker):
             turn = bootstrap.prescreen().resume(state)
             await tell(dispatcher, tracker, turn.interview, turn.messages)
         return []

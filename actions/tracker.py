@@ -8,13 +8,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot import vocabulary
 from bot.core import turns
+from bot.core.handoff import Asked
 from bot.core.interview import Interview
 from bot.core.messages import Message
 from bot.core.past import Past
 from bot.core.statements import Said
 from bot.core.understanding import NOTHING, Understanding
 
-SLOT, ANSWER = "prescreen", "answer"
+SLOT, ANSWER, ASKED = "prescreen", "answer", "asked"
 
 
 def understood(tracker: Tracker) -> Understanding:
@@ -63,6 +64,16 @@ def asked_beside(tracker: Tracker) -> list[int]:
 def asked_of_relative(tracker: Tracker) -> bool:
     """Whether somebody said, last of all, that they ask for a relative."""
     return bool(so_far(tracker).relative)
+
+
+def asked(tracker: Tracker) -> list[Asked]:
+    """What was asked so far, and how it was answered."""
+    return [Asked(**one) for one in tracker.get_slot(ASKED) or []]
+
+
+def awaits_consent(tracker: Tracker) -> bool:
+    """Whether the reply to the latest message asks if a code may be made."""
+    return turns.awaits_consent(understood(tracker), intent(tracker))
 
 
 def interview(tracker: Tracker) -> Interview | None:

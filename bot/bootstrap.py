@@ -13,6 +13,7 @@ from bot.core.answering import Answerer
 from bot.core.danger import Danger
 from bot.core.interviewer import Interviewer
 from bot.core.messages import Message, Voice
+from bot.core.nurse_line import NurseLine
 from bot.core.prescreen import Prescreen
 from bot.core.statements import Said
 from bot.core.telling import Teller
@@ -66,7 +67,14 @@ def voice() -> Voice:
 def answerer() -> Answerer:
     """Answers about the trial in the assistant's voice."""
     lexicons = {kind: lexicon.read(f"{kind}s") for kind in ("symptom", "condition")}
-    return Answerer(trial(), voice(), lambda kind, concept: lexicons[kind][concept].name)
+    return Answerer(trial(), voice(), lambda kind, concept: lexicons[kind][concept].name, nurse_line())
+
+
+@lru_cache
+def nurse_line() -> NurseLine:
+    """Speaks of the trial's nurse line, with its hours where the settings state them."""
+    ours = settings()
+    return NurseLine(trial(), voice(), ours.hours_of_nurses(), ours.time_of_nurses, ours.sheet_days)
 
 
 @lru_cache

@@ -1,13 +1,15 @@
 """The environment, read once and typed. Every setting is listed in the README."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseSettings, Field, ValidationError, validator
 
+from bot.core import hours
 from bot.core.errors import SetupError
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=30, ge=1, le=60 * 24 * 365)
     sheet_days: int = Field(default=14, ge=1, le=365)
     seen_from: int = Field(default=3, ge=2, le=1000)
+    nurse_hours: str = ""
+    nurse_closed: str = ""
+    nurse_zone: str = "Europe/London"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
@@ -55,6 +60,25 @@ class Settings(BaseSettings):
     @validator("key_file", always=True)
     def _keys(cls, value: Path, values: dict[str, Any]) -> Path:  # noqa: N805
         return values.get("var", ROOT) / "keys" if value == Path() else value
+
+    @validator("nurse_closed")
+    def _dates(cls, value: str) -> str:  # noqa: N805
+        _dates_in(value)
+        return value
+
+    @validator("nurse_hours")
+    def _hours(cls, value: str) -> str:  # noqa: N805
+        if value:
+            hours.parse(value)
+        return value
+
+    @validator("nurse_zone")
+    def _zone(cls, value: str) -> str:  # noqa: N805
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, OSError) as error:
+            raise ValueError("is no time zone that this machine knows") from error
+        return value
 
     @property
     def rasa_url(self) -> str:
@@ -89,6 +113,15 @@ class Settings(BaseSettings):
         """The day that stands for the day treatment would start."""
         return self.today or date.today()
 
+    def hours_of_nurses(self) -> hours.Hours | None:
+        """When the nurse line is open; None where it is not stated."""
+        return hours.parse(self.nurse_hours, _dates_in(self.nurse_closed)) if self.nurse_hours else None
+
+    def time_of_nurses(self) -> datetime:
+        """The nurse line's local time, on the current day."""
+        now = datetime.now(ZoneInfo(self.nurse_zone)).replace(tzinfo=None)
+        return datetime.combine(self.today, now.time()) if self.today else now
+
     def trial_folder(self) -> Path:
         """The trial to talk about: the one named, or the only one there is.
 
@@ -100,6 +133,11 @@ class Settings(BaseSettings):
         if len(folders) != 1:
             raise SetupError(f"{self.trials}: {len(folders)} trials, set BOT_TRIAL to the one to use")
         return folders[0]
+
+
+def _dates_in(text: str) -> list[date]:
+    """Raises ValueError."""
+    return [date.fromisoformat(one) for one in text.replace(",", " ").split()]
 
 
 def _counted(number: int, what: str) -> str:

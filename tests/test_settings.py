@@ -1,12 +1,14 @@
 """Settings come from the environment, typed; a wrong value is named, never guessed at."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.errors import SetupError
+from bot.core.hours import Opening
 from bot.settings import ROOT, Settings, settings
 
 EACH = [
@@ -25,6 +27,9 @@ EACH = [
     ("idle_minutes", "5", 5),
     ("sheet_days", "7", 7),
     ("seen_from", "5", 5),
+    ("nurse_hours", "mon-fri 9-17", "mon-fri 9-17"),
+    ("nurse_closed", "2026-12-25, 2026-12-28", "2026-12-25, 2026-12-28"),
+    ("nurse_zone", "Europe/Dublin", "Europe/Dublin"),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -52,6 +57,14 @@ WRONG = [
     ("sheet_days", "0"),
     ("sheet_days", "366"),
     ("seen_from", "1"),
+    ("nurse_hours", "always"),
+    ("nurse_hours", "mon-fri 17-9"),
+    ("nurse_hours", "day-fri 9-17"),
+    ("nurse_hours", "mon 9-25"),
+    ("nurse_closed", "Christmas"),
+    ("nurse_closed", "2026-02-30"),
+    ("nurse_zone", "Mars/North"),
+    ("nurse_zone", "../../etc/hosts"),
     ("log_level", "LOUD"),
 ]
 
@@ -97,6 +110,9 @@ def test_without_an_environment_the_defaults_work():
         "idle_minutes": 30,
         "sheet_days": 14,
         "seen_from": 3,
+        "nurse_hours": "",
+        "nurse_closed": "",
+        "nurse_zone": "Europe/London",
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()
@@ -187,3 +203,24 @@ def test_the_readme_lists_every_setting(named_in_readme, name):
 
 def test_the_readme_lists_no_setting_that_does_not_exist(named_in_readme):
     assert named_in_readme <= {f"BOT_{name.upper()}" for name in Settings.__fields__}
+
+
+@pytest.mark.usefixtures("environment")
+def test_without_stated_hours_there_are_none():
+    assert settings().hours_of_nurses() is None
+
+
+def test_stated_hours_are_told_with_the_days_on_which_the_line_is_closed(environment):
+    environment(nurse_hours="mon-fri 9-17", nurse_closed="2026-12-25 2026-12-28")
+    opening = settings().hours_of_nurses().at(datetime(2026, 12, 25, 10))
+    assert opening == Opening(False, datetime(2026, 12, 29, 9))
+
+
+def test_the_nurses_clock_is_that_of_their_zone_on_the_day_that_stands_for_today(environment):
+    environment(nurse_zone="Asia/Tokyo", today="2026-03-01")
+    then = settings().time_of_nurses()
+    there = datetime.now(ZoneInfo("Asia/Tokyo"))
+    assert then.date() == date(2026, 3, 1)
+    assert then.tzinfo is None
+    minutes = (there.hour * 60 + there.minute - then.hour * 60 - then.minute) % (24 * 60)
+    assert minutes <= 1

@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 
 from bot.core.criteria import Criterion
 from bot.core.messages import Button, Message, Voice
-from bot.core.passages import Passage, PassageKind
+from bot.core.nurse_line import NurseLine
+from bot.core.passages import Passage, told
 from bot.core.trial import TopicAnswer, Trial
 from bot.core.understanding import (
     ADVICE,
     ASK,
     CLARIFY,
+    CODE,
     ERASE,
+    HANDOFF,
     INTERVIEW,
     START,
+    TAKE,
     TREATED_BEFORE,
     TREATMENT,
     Part,
@@ -21,11 +25,13 @@ from bot.core.understanding import (
 
 LISTED_IN = {"side_effect": "side_effects", "criterion": "who_can_join", "meaning": "population"}
 """What to offer in place of a topic that only makes sense with a word of the person's own."""
-NOT_STATED = "not_stated"
+NURSE_HOURS = "nurse_hours"
+"""The topic of when the nurse line is open, which settings may tell although the page does not."""
+ANSWER, NOT_STATED = "answer", "not_stated"
+FOR_THE_NURSE = (NOT_STATED, ADVICE)
+"""Kinds of replies after which a code for the nurse line is offered."""
 MOST_MEANINGS = 3
 """Of the words that a question names, so many are explained at once."""
-
-
 MOST_ON_SUBJECT = 4
 """More passages than this are not about the one thing that advice was asked on."""
 
@@ -48,21 +54,35 @@ ERASED_BESIDE = ("results", "sheets")
 
 
 class Answerer:
-    """Answers for one trial in the given voice; ``names`` are the lay names of lexicon concepts."""
+    """Answers for one trial in the given voice; ``names`` are the lay names of lexicon concepts.
 
-    def __init__(self, trial: Trial, voice: Voice, names: Callable[[str, str], str]) -> None:
+    Without a nurse ``line`` that knows more, it is the trial's, with no hours stated.
+    """
+
+    def __init__(
+        self,
+        trial: Trial,
+        voice: Voice,
+        names: Callable[[str, str], str],
+        line: NurseLine | None = None,
+    ) -> None:
         self.trial = trial
         self.voice = voice
         self._name = names
+        self._line = line or NurseLine(trial, voice)
 
     def answer(self, part: Part, so_far: SoFar = NEW) -> Message:
         """The message that answers one part of what was asked, ``so_far`` into the conversation.
 
-        What the page does not say names the ``topic`` that it is about.
+        An answer, and what the page does not say, name the ``topic`` that they are about. What needs a person
+        comes with the offer of a code.
         """
         message = self._answered(part, so_far)
-        is_open = message.kind == NOT_STATED and part.topic
-        return replace(message, more={**message.more, "topic": part.label}) if is_open else message
+        if message.kind in (ANSWER, NOT_STATED) and part.topic:
+            message = replace(message, more={**message.more, "topic": part.label})
+        if message.kind in FOR_THE_NURSE:
+            return replace(message, buttons=(*message.buttons, self._line.offer))
+        return message
 
     def _answered(self, part: Part, so_far: SoFar) -> Message:
         if part.label == "ask/side_effect":
@@ -79,6 +99,10 @@ class Answerer:
             return self._prescreen()
         if part.label == ADVICE:
             return self._advice(part)
+        if part.label == TAKE:
+            return self._line.consent()
+        if part.label == HANDOFF or part.label.startswith(CODE):
+            return self._line.handoff()
         if part.label == ERASE:
             return Message("privacy", self._receipt(so_far))
         if part.label == "abuse" and "abuse" in so_far.labels:
@@ -122,13 +146,15 @@ class Answerer:
         if not answer.passages:
             return self._not_stated(answer)
         passages = self._with_status(answer.passages, answer.topic.joining)
-        return Message("answer", self._told(passages), passages, self._offers(nearby))
+        return Message(ANSWER, self._told(passages), passages, self._offers(nearby))
 
     def _not_stated(self, answer: TopicAnswer) -> Message:
         text = [self._say("not_stated", subject=answer.topic.subject)]
         if answer.blank_fields:
             fields = " and ".join(f"“{name}”" for name in answer.blank_fields)
             text.append(self._say("blank_fields", fields=fields))
+        if answer.topic.id == NURSE_HOURS and self._line.opening():
+            text = [self._line.opening()]
         nearest = self._with_status(answer.nearest, answer.topic.joining)
         if nearest:
             text.append(self._say("nearest") + "\n" + self._told(nearest))
@@ -155,7 +181,7 @@ class Answerer:
         if missing:
             text.append(self._say("effect_not_listed", effects=self._names("symptom", missing)))
         text.append(self._say("list_is_not_full"))
-        return Message("answer", "\n\n".join(text), passages, self._all_effects())
+        return Message(ANSWER, "\n\n".join(text), passages, self._all_effects())
 
     def _unlisted_effects(self, missing: Sequence[str], nearby: Sequence[str]) -> Message:
         effects = self._names("symptom", missing) if missing else self._say("that_effect")
@@ -182,7 +208,7 @@ class Answerer:
             conditions = self._names("condition", missing)
             text.append(self._say("condition_not_listed", conditions=conditions))
         text.append(self._say("only_a_doctor_can_say"))
-        return Message("answer", "\n\n".join(text), passages, self._check_offer())
+        return Message(ANSWER, "\n\n".join(text), passages, self._check_offer())
 
     def _no_criterion(self, missing: Sequence[str]) -> Message:
         other = self._other_condition()
@@ -213,7 +239,7 @@ class Answerer:
             if entry.explanation
         ]
         return Message(
-            "answer", "\n\n".join([self._told(passages), *explained]), passages, self._offers(part.nearby)
+            ANSWER, "\n\n".join([self._told(passages), *explained]), passages, self._offers(part.nearby)
         )
 
     def _without_entry(self, part: Part) -> Message:
@@ -262,16 +288,3 @@ class Answerer:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
-
-
-def told(passages: Sequence[Passage], page_title: str) -> str:
-    """Passages as plain text: quoted whole, under the section of the page they stand in."""
-    lines: list[str] = []
-    section = None
-    for passage in passages:
-        if passage.section != section:
-            section = passage.section
-            place = "the top of the page" if section == page_title else f"“{section}” on the page"
-            lines.append(("\n" if lines else "") + f"From {place}:")
-        lines.append(f"• {passage.text}" if passage.kind is PassageKind.BULLET else passage.text)
-    return "\n".join(lines)

@@ -37,9 +37,7 @@ WORDS: Final = {
     "9": "nine",
 }
 """How each is read out: the NATO alphabet, and the names of the digits."""
-MISREAD: Final = str.maketrans(
-    {"0": "D", "O": "D", "Q": "D", "1": "7", "Z": "7", "6": "G", "8": "3", "V": "Y"}
-)
+MISREAD: Final = str.maketrans("0OQ1Z68V", "DDD77G3Y")
 """What is in no code but looks like what is."""
 _SPOKEN = {re.sub(r"\W", "", word).upper(): character for character, word in WORDS.items()}
 _SPOKEN |= {"JULIET": "J", "WHISKY": "W"}

@@ -22,7 +22,8 @@ class Interview:
     """What was said and asked so far.
 
     ``stated`` says whether a criterion is met where only a plain yes or no tells; ``left`` holds the
-    criteria left open, by being unsure or declining. ``words`` are the person's own, by subject.
+    criteria left open, by being unsure or declining. ``words`` are the person's own, by subject;
+    ``changes`` the first words to a criterion that was taken up again, by criterion.
     ``asked`` are the steps taken, as criterion and step. ``open`` is the last of them until it is answered.
     """
 
@@ -36,6 +37,7 @@ class Interview:
     went_on: bool = False
     state: str = ASKING
     key: str = ""
+    changes: Mapping[str, str] = field(default_factory=dict)
 
     def decision(self, criteria: Sequence[Criterion], settled: Mapping[str, Truth]) -> Decision:
         """What is known of all criteria; ``settled`` are those that follow from other answers."""
@@ -77,7 +79,13 @@ class Interview:
             left=_without(self.left, criterion.id),
             words=_without(self.words, criterion.subject),
             asked=tuple(step for step in self.asked if step[0] != criterion.id),
+            changes=self.changed_from(self, [criterion]).changes,
         )
+
+    def changed_from(self, before: Interview, criteria: Sequence[Criterion]) -> Interview:
+        """With the words that were said to these criteria before, unless still earlier ones are kept."""
+        said = {c.id: before.words[c.subject] for c in criteria if c.subject in before.words}
+        return replace(self, changes={**said, **self.changes})
 
     def times_asked(self, criterion: str, step: str | None = None) -> int:
         """How often a criterion, or one step of it, was asked."""
@@ -96,6 +104,7 @@ class Interview:
             "went_on": self.went_on,
             "state": self.state,
             "key": self.key,
+            "changes": dict(self.changes),
         }
 
     @classmethod
@@ -112,6 +121,7 @@ class Interview:
             went_on=data["went_on"],
             state=data["state"],
             key=data["key"],
+            changes=data.get("changes", {}),  # what an earlier version of this program kept has none
         )
 
 

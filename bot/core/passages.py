@@ -1,5 +1,6 @@
 """Passages: the verbatim pieces of a trial's summary page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,3 +45,16 @@ class Page:
     def bullets_of(self, lead_in: Passage) -> tuple[Passage, ...]:
         """The bullets that complete this lead-in."""
         return tuple(p for p in self.passages if p.lead_in == lead_in.id)
+
+
+def told(passages: Sequence[Passage], page_title: str) -> str:
+    """Passages as plain text: quoted whole, under the section of the page they stand in."""
+    lines: list[str] = []
+    section = None
+    for passage in passages:
+        if passage.section != section:
+            section = passage.section
+            place = "the top of the page" if section == page_title else f"“{section}” on the page"
+            lines.append(("\n" if lines else "") + f"From {place}:")
+        lines.append(f"• {passage.text}" if passage.kind is PassageKind.BULLET else passage.text)
+    return "\n".join(lines)

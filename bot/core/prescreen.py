@@ -64,6 +64,7 @@ class Prescreen:
                 return self._commanded(label, interview, said)
         after = self._interviewer.taking(interview, said)
         changed = [c for c in self._interviewer.changes(interview, after) if c.subject in after.words]
+        after = after.changed_from(interview, changed)
         open_now = (interview.open or ("", ""))[0]
         noted = [c for c in self._interviewer.learnt(interview, after) if c.id != open_now]
         before = []

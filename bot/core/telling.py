@@ -159,7 +159,11 @@ class Teller:
         if interview.key:
             more["page"] = f"/result/{interview.key}"
             text += "\n\n" + self.say("result_page", interview)
-        return Message("result", text, buttons=(self._button("choice_nurse", interview),), more=more)
+        return Message("result", text, buttons=self._to_the_nurse(interview), more=more)
+
+    def _to_the_nurse(self, interview: Interview) -> tuple[Button, ...]:
+        code = self._voice.say("handoff/choice_take")
+        return self._button("choice_nurse", interview), Button(code, code)
 
     def grouped(self, decision: Decision) -> Mapping[str, list[Criterion]]:
         """The criteria of a decision by what they mean for the person, the weightiest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
@@ -9,16 +10,22 @@ from bot.core.understanding import (
     ACKNOWLEDGE,
     ADVICE,
     ASK,
+    DECLINE,
     ERASE,
+    HANDOFF,
     INTERVIEW,
+    MAKE,
     OUT_OF_SCOPE,
     START,
+    TAKE,
     Part,
     Understanding,
 )
 
-ANSWER, ERASING = "answer", "erase"
-"""Intents that depend on what is open: an answer, and the wish to be forgotten."""
+ANSWER, ERASING, CODE = "answer", "erase", "code"
+"""Intents that depend on what is open: an answer, the wish to be forgotten, and what is said of a code."""
+SEVERAL = "several"
+"""Intent of a message that asks more than one thing."""
 BEGINNING = ("interview/resume", "interview/again")
 """What begins or takes up the questions when none is open."""
 CLEARLY_ASKED = 0.6
@@ -34,7 +41,14 @@ SURE_ANSWER = 0.75
 _WHOM = {"interview/relative": True, "interview/myself": False}
 _NO_QUESTION = ("ask/criterion", "ask/side_effect", "ask/meaning", OUT_OF_SCOPE)
 """What a text that asks nothing is taken for: it only names an illness or a drug, or makes no sense."""
-_ASIDES = ("advice", "handoff", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
+_AGREES = re.compile(
+    r"(?:yes|yeah|yep|yup|aye|sure|ok(?:ay)?|al(?:l |l?)right|fine|certainly|absolutely|definitely|please do"
+    r"|go (?:ahead|on)|i agree)"
+    r"(?: (?:do|so|then|thank|thanks|you|make|give|get|me|an?|the|my|one|code|it|that|is|s|good|fine|ok|okay"
+    r"|right|please|go|ahead|on|for|nurse|i|agree|would|d|like|with|by|let))*"
+)
+"""Words of consent, and what may stand behind them."""
+_ASIDES = ("advice", "handoff", "code/", "privacy/", "abuse", "smalltalk/", "out_of_scope", "prescreen")
 
 
 def asked_beside(understood: Understanding) -> list[int]:
@@ -100,6 +114,42 @@ def intent_otherwise(understood: Understanding, said: Said, offered: Sequence[st
     if START not in offered or said.plain == NO:
         return None
     return START if said.plain == YES or (said.statements and not asked_beside(understood)) else None
+
+
+def whom(understood: Understanding, said: Said) -> bool | None:
+    """Whether a message says that it is asked for a relative. “Can I ring?” says nothing of the patient."""
+    is_of_the_call = all(part.label == HANDOFF or part.label.startswith("code/") for part in understood.parts)
+    return said.relative or None if is_of_the_call else said.relative
+
+
+def awaits_consent(understood: Understanding, intent: str | None) -> bool:
+    """Whether the reply to a message asked, last of all, if a code may be made.
+
+    It did not where the message also answered the pre-screen: then the next question was asked.
+    """
+    return intent in (CODE, SEVERAL) and any(part.label == TAKE for part in understood.parts)
+
+
+def consent(understood: Understanding, said: Said) -> str | None:
+    """What an answer to “Shall I make a code?” means: ``MAKE``, ``DECLINE``, or None if it is neither."""
+    asked = [understood.parts[n].label for n in asked_beside(understood)]
+    if any(label not in (TAKE, MAKE, DECLINE) and not label.startswith("smalltalk/") for label in asked):
+        return None
+    if any(s.facts for s in said.statements):
+        return None
+    is_yes = any(part.label == MAKE and part.confidence >= CLEARLY_ASKED for part in understood.parts)
+    if said.plain == YES or is_yes or agrees(said.words):
+        return MAKE
+    is_no = said.plain in (NO, DECLINED, UNSURE) or understood.parts[0].label == DECLINE
+    return DECLINE if is_no else None
+
+
+def agrees(words: str) -> bool:
+    """Whether these are plain words of consent, and no others: “ok”, “yes, make me a code please”.
+
+    What is guessed is no consent, so these words are no matter of training.
+    """
+    return _AGREES.fullmatch(" ".join(re.findall(r"\w+", words.lower()))) is not None
 
 
 def _asks(part: Part) -> bool:

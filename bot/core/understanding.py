@@ -1,7 +1,7 @@
 """What a message asks: decided from the classifier's reading of its segments.
 
-A label is what the classifier tells apart: ``ask/<topic>``, ``advice``, ``handoff``, ``prescreen``,
-``smalltalk/<kind>``, ``privacy/<kind>``, ``abuse``, ``affirm``, ``deny`` or ``out_of_scope``.
+A label is what the classifier tells apart: ``ask/<topic>``, ``advice``, ``handoff``, ``code/<wish>``,
+``prescreen``, ``smalltalk/<kind>``, ``privacy/<kind>``, ``abuse``, ``affirm``, ``deny`` or ``out_of_scope``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ START = "start"
 ERASE, KEPT = "privacy/erase", "privacy/kept"
 IDENTIFIER = "privacy/identifier"
 ACKNOWLEDGE = "smalltalk/acknowledge"
+HANDOFF = "handoff"
+CODE = "code/"
+TAKE, MAKE, DECLINE, WITHDRAW = "code/take", "code/make", "code/decline", "code/withdraw"
+"""A code for the nurse line: the wish for one, consent, none, and the wish to take it back."""
 
 SURE_ENOUGH = 0.35
 """From this probability on a label is taken; below it we ask back."""
@@ -40,10 +44,12 @@ SAME_GROUP = 3.0
 ADVICE_SUBJECT = 0.3
 """Share of the topics' probability that makes one the subject of a request for advice."""
 
-OFFERED = {"prescreen": (START,)}
+OFFERED = {"prescreen": (START,), HANDOFF: (TAKE,), TAKE: (MAKE,)}
 """What a reply to a label offers, so that "yes" is an answer to it."""
 
-_ASKING = ("advice", "handoff", "prescreen", KEPT, ERASE)
+_ASKING = ("advice", HANDOFF, "prescreen", KEPT, ERASE, TAKE, WITHDRAW)
+_WISHES = (ERASE, TAKE, WITHDRAW)
+"""What counts among several segments although it is said and not asked."""
 _LOOKUPS = {"ask/side_effect": "symptom", "ask/criterion": "condition", "ask/meaning": "term"}
 
 
@@ -165,9 +171,9 @@ def beside_identifier(understood: Understanding) -> Understanding:
 def _questions(segments: Sequence[Candidate]) -> list[Candidate]:
     """The segments that ask something, each with the statements that belong to it."""
     clear = [s for s in segments if s.confidence >= SEGMENT_SURE and _is_asking(s.label)]
-    questions = [s for s in clear if s.asks or s.label == ERASE]
+    questions = [s for s in clear if s.asks or s.label in _WISHES]
     labels = {q.label for q in questions}
-    return [s for s in clear if s.asks or s.label == ERASE or s.label in labels & set(_LOOKUPS)]
+    return [s for s in clear if s.asks or s.label in _WISHES or s.label in labels & set(_LOOKUPS)]
 
 
 def _is_asking(label: str) -> bool:
@@ -258,6 +264,8 @@ def _settled(parts: Sequence[Part], topics: Mapping[str, Topic], before: Underst
 def _answer_to_offer(part: Part, offered: Sequence[str]) -> Part:
     if part.label == "affirm":
         return replace(part, label=offered[0] if offered else ACKNOWLEDGE)
+    if part.label == "deny" and MAKE in offered:
+        return replace(part, label=DECLINE)
     return replace(part, label=ACKNOWLEDGE) if part.label == "deny" else part
 
 

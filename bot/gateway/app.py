@@ -19,8 +19,10 @@ from starlette.types import ASGIApp
 
 from bot import bootstrap, vocabulary
 from bot.core.trial import Trial
+from bot.core.understanding import ASK
 from bot.gateway.chat import Chat
 from bot.gateway.errors import ApiError, api_error, unexpected_error
+from bot.gateway.feedback import Feedback
 from bot.gateway.headers import SecurityHeaders
 from bot.gateway.nurse.routes import nurse_routes
 from bot.gateway.rasa_client import RasaClient
@@ -31,6 +33,7 @@ from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit
 from bot.gateway.summary import sections
 from bot.settings import Settings
+from bot.store.feedback import FeedbackStore
 
 HERE = Path(__file__).parent
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -46,6 +49,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     recorder = Recorder(stores.desk.unanswered, trial.nurse_line)
     chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry, recorder)
     results = Results(stores.results, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
+    feedback = _feedback(settings, stores.feedback, registry)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -64,10 +68,11 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
         routes=[
             Route("/", _page(trial)),
             Route("/api/messages", chat.post, methods=["POST"]),
+            Route("/api/feedback", feedback.post, methods=["POST"]),
             Route("/api/health", chat.health),
             Route("/metrics", metrics),
             *results.routes(),
-            *nurse_routes(settings, stores),
+            *nurse_routes(settings, stores, stores.feedback.totals),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         exception_handlers={
@@ -80,12 +85,19 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     return SecurityHeaders(app)  # around all, so that our own faults have them too
 
 
+def _feedback(settings: Settings, store: FeedbackStore, registry: CollectorRegistry) -> Feedback:
+    topics = {f"{ASK}{topic}" for topic in bootstrap.trial().answers}
+    limit = MessageLimit(settings.messages_per_minute)
+    return Feedback(store, limit, topics, settings.current_day, registry)
+
+
 def _page(trial: Trial) -> Callable[[Request], Response]:
     templates = Jinja2Templates(directory=HERE / "templates")
     content = {
         "trial": trial,
         "sections": sections(trial.page),
         "telephone": trial.nurse_line.replace(" ", ""),
+        "code_request": bootstrap.nurse_line().offer.text,
         "starters": [trial.topic(t).question for t in ("aims", "side_effects", "visits", "who_can_join")],
     }
 

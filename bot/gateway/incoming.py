@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from typing import Any
 
 from starlette.requests import Request
 
@@ -17,16 +18,24 @@ _INTENT_PREFIX = re.compile(r"^[\s/]+")
 
 async def text_of(request: Request) -> str:
     """The message's text. Raises ApiError 400, 413 or 415 when there is none to be had."""
-    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if content_type != "application/json":
-        raise ApiError(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json.")
-    text = _text_in(await _body(request))
+    text = _text_in(await json_of(request))
     if len(text) > MOST_CHARACTERS:
         raise ApiError(413, "too_long", f"A message can have at most {MOST_CHARACTERS} characters.")
     cleaned = clean(text)
     if not any(unicodedata.category(c)[0] not in "CZ" for c in cleaned):
         raise ApiError(400, "empty", "The message is empty.")
     return cleaned
+
+
+async def json_of(request: Request) -> Any:
+    """The request's JSON. Raises ApiError 400, 413 or 415 when there is none to be had."""
+    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise ApiError(415, "unsupported_media_type", "Send JSON, with Content-Type: application/json.")
+    try:
+        return json.loads(await _body(request))
+    except (ValueError, RecursionError) as error:
+        raise ApiError(400, "not_json", "The body is not JSON.") from error
 
 
 async def _body(request: Request) -> bytes:
@@ -38,11 +47,7 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _text_in(body: bytes) -> str:
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ApiError(400, "not_json", "The body is not JSON.") from error
+def _text_in(data: Any) -> str:
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise ApiError(400, "not_text", 'Send {"text": "..."} with a text.')
     return str(data["text"])

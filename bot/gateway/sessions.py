@@ -18,8 +18,13 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 def session_of(request: Request) -> str:
     """The session's id (128 random bits in hexadecimal), a new one if there is none yet."""
+    return known_session(request) or secrets.token_hex(16)
+
+
+def known_session(request: Request) -> str | None:
+    """The session's id, if there is one."""
     given = request.cookies.get(COOKIE, "")
-    return given if _ID.fullmatch(given) else secrets.token_hex(16)
+    return given if _ID.fullmatch(given) else None
 
 
 def remember(response: Response, session: str, request: Request) -> None:

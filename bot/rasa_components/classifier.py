@@ -13,7 +13,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import bootstrap
+from bot.core import turns
 from bot.core.danger import KINDS
+from bot.core.turns import SEVERAL
 from bot.core.understanding import CLARIFY, NOTHING, Understanding
 from bot.language import classifier
 from bot.language.classifier import Classifier
@@ -25,8 +27,6 @@ from bot.rasa_components.danger import DANGER, READ
 
 UNDERSTANDING = "understanding"
 """Name under which a message carries what it asks."""
-SEVERAL = "several"
-"""Intent of a message that asks more than one thing."""
 RETRIEVAL = ("ask", "smalltalk")
 """Intents with a second level: ``ask/visits``."""
 
@@ -89,8 +89,8 @@ class TopicClassifier(GraphComponent):
             raise ValueError("the classifier has not been trained")
         topics = {topic_id: answer.topic for topic_id, answer in bootstrap.trial().answers.items()}
         latest = tracker.latest_message if tracker else None
-        if tracker and tracker.active_loop_name:  # what is said is said to the question that is open
-            latest = None
+        if tracker and tracker.active_loop_name and not awaits_consent(tracker):
+            latest = None  # what is said is said to the question that is open
         before = understanding_in(latest.parse_data if latest else {})
         for message in messages:
             if message.get(DANGER):
@@ -106,6 +106,13 @@ def understanding_in(parse_data: Any) -> Understanding:
     """The understanding that a message carries; empty if it was never read."""
     data = (parse_data or {}).get(UNDERSTANDING)
     return Understanding.from_dict(data) if data else NOTHING
+
+
+def awaits_consent(tracker: DialogueStateTracker | None) -> bool:
+    """Whether the last thing that was asked is if a code may be made."""
+    latest = tracker.latest_message if tracker else None
+    data = (latest.parse_data if latest else None) or {}
+    return turns.awaits_consent(understanding_in(data), (data.get("intent") or {}).get("name"))
 
 
 def _write(message: Message, understood: Understanding) -> None:

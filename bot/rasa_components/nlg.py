@@ -13,7 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot import bootstrap
 from bot.core.answering import SoFar
 from bot.core.messages import Message
-from bot.core.understanding import CLARIFY, ERASE, OUT_OF_SCOPE, Part
+from bot.core.understanding import CLARIFY, ERASE, HANDOFF, OUT_OF_SCOPE, Part
 from bot.rasa_components.classifier import understanding_in
 from bot.rasa_components.danger import DANGER
 from bot.rasa_components.past import past_in
@@ -22,7 +22,7 @@ from bot.store.erasure import Receipt
 REPLIES = {
     "utter_answer": None,
     "utter_advice": "advice",
-    "utter_handoff": "handoff",
+    "utter_handoff": HANDOFF,
     "utter_prescreen_intro": "prescreen",
     "utter_out_of_scope": OUT_OF_SCOPE,
     "utter_clarify": CLARIFY,

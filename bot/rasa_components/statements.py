@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,10 +14,10 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import bootstrap
 from bot.core import turns
-from bot.core.understanding import Understanding
+from bot.core.understanding import Part, Understanding
 from bot.language.encoder import Remembering, SentenceEncoder
 from bot.language.segments import told_and_asked
-from bot.rasa_components.classifier import UNDERSTANDING, understanding_in
+from bot.rasa_components.classifier import UNDERSTANDING, awaits_consent, understanding_in
 from bot.rasa_components.danger import DANGER, READ
 from bot.settings import settings
 
@@ -66,8 +67,13 @@ def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker 
     told, asked = told_and_asked(bootstrap.reader().corrected(text)) if subject is not None else ([], [])
     rest = " ".join(told) if told and asked and turns.asked_beside(understood) else text
     said = bootstrap.statement_reader().read(rest, encoder, settings().current_day(), subject)
+    said = replace(said, relative=turns.whom(understood, said))
     message.set(SAID, said.to_dict(), add_to_output=True)
-    if subject is not None:
+    consent = turns.consent(understood, said) if awaits_consent(tracker) else None
+    if consent:
+        message.set(UNDERSTANDING, Understanding((Part(consent, 1.0),)).to_dict(), add_to_output=True)
+        intent: str | None = turns.CODE
+    elif subject is not None:
         beside = turns.asked_beside(understood) if asked else []
         message.set(BESIDE, beside, add_to_output=True)
         intent = turns.intent_while_asking(understood, said, subject, bool(asked), is_mixed=rest != text)

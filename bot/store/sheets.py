@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 
-from bot.store.engine import erase, insert, now, renew, transaction
+from bot.store.engine import erase, insert, now, renew, transaction, wipe
 from bot.store.keys import Keyring, UnreadableError
 from bot.store.tables import SHEETS
 
@@ -27,7 +27,10 @@ class SheetStore:
         self.lifetime = lifetime
 
     def keep(self, code: str, session: str, content: Mapping[str, Any]) -> bool:
-        """Keeps a sheet; False where the code is one of another session, so that it must be another."""
+        """Keeps a sheet in place of the session's earlier one, whose code opens nothing from now on.
+
+        False where the code is one of another session, so that it must be another.
+        """
         key = self._keyring.fingerprint(code)
         values = {
             "session_fingerprint": self._keyring.fingerprint(session),
@@ -37,8 +40,13 @@ class SheetStore:
         made = insert(self._engine, SHEETS).values(code_fingerprint=key, **values)
         only_own = SHEETS.c.session_fingerprint == values["session_fingerprint"]
         made = made.on_conflict_do_update(index_elements=["code_fingerprint"], set_=values, where=only_own)
+        earlier = delete(SHEETS).where(only_own, SHEETS.c.code_fingerprint != key)
         with transaction(self._engine) as session_:
-            return bool(session_.execute(made).rowcount)
+            is_kept = bool(session_.execute(made).rowcount)
+            is_replaced = is_kept and bool(session_.execute(earlier).rowcount)
+        if is_replaced:
+            wipe(self._engine)
+        return is_kept
 
     def read(self, code: str) -> dict[str, Any] | None:
         """The sheet under this code; None if there is none, or none that may still be shown."""

@@ -13,6 +13,7 @@ from bot.store.conversations import ConversationStore
 from bot.store.desk import Desk
 from bot.store.engine import connect, transaction
 from bot.store.erasure import Erasure
+from bot.store.feedback import FeedbackStore
 from bot.store.keys import Keyring
 from bot.store.results import ResultStore
 from bot.store.retention import Expiring, Retention
@@ -30,6 +31,7 @@ class Stores:
     conversations: ConversationStore
     sheets: SheetStore
     desk: Desk
+    feedback: FeedbackStore
 
     @classmethod
     def at(
@@ -53,6 +55,7 @@ class Stores:
             ConversationStore(engine, keyring, idle, sheets),
             SheetStore(engine, keyring, sheets),
             Desk.at(engine, keyring, seen_from),
+            FeedbackStore(engine),
         )
 
     @property

@@ -1,6 +1,6 @@
 """All tables. Whom a row belongs to is a fingerprint, and what it holds is encrypted."""
 
-from sqlalchemy import Column, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
 RESULTS = Table(
@@ -79,4 +79,12 @@ CORRECTIONS = Table(
     Column("id", Integer, primary_key=True),
     Column("made_at", DateTime(timezone=True), nullable=False, index=True),
     Column("content", Text, nullable=False),
+)
+FEEDBACK = Table(  # counts alone: of nobody
+    "feedback",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("topic", String(80), primary_key=True),
+    Column("helpful", Integer, nullable=False),
+    Column("not_helpful", Integer, nullable=False),
 )

@@ -1,13 +1,16 @@
 """An answer is made of whole sentences of the page, and says so where the page does not say."""
 
 import itertools
+from datetime import datetime
 
 import pytest
 import yaml
 
 from bot import bootstrap
 from bot.core.answering import MOST_MEANINGS, MOST_ON_SUBJECT, Answerer, SoFar
+from bot.core.hours import parse
 from bot.core.messages import Message
+from bot.core.nurse_line import NurseLine
 from bot.core.passages import PassageKind
 from bot.core.trial import Trial
 from bot.core.understanding import Candidate, Mention, Part, decide
@@ -24,7 +27,13 @@ LABELS = sorted(
 )
 PERSONAL = ("missed_dose", "other_medicines", "food_and_drink")
 """Topics on which nobody should act after reading a page."""
-KINDS = {"prescreen": "prescreen_intro", "affirm": "smalltalk", "deny": "smalltalk", "interview": "smalltalk"}
+KINDS = {
+    "prescreen": "prescreen_intro",
+    "affirm": "smalltalk",
+    "deny": "smalltalk",
+    "interview": "smalltalk",
+    "code": "handoff",
+}
 
 
 def ask(answerer: Answerer, label: str, *named: str, kind: str = "", **more) -> Message:
@@ -55,7 +64,10 @@ def messages(answerer: Answerer, trial: Trial) -> list[Message]:
     effects = [effect(answerer, concept) for concept in lexicon.read("symptoms")]
     conditions = [condition(answerer, concept) for concept in lexicon.read("conditions")]
     words = [meaning(answerer, entry.term) for entry in trial.glossary]
-    own = [ask(answerer, label) for label in ("advice", "handoff", "prescreen", "out_of_scope", "clarify")]
+    own = [
+        ask(answerer, label)
+        for label in ("advice", "handoff", "code/take", "prescreen", "out_of_scope", "clarify")
+    ]
     return [*topics, *effects, *conditions, *words, *own]
 
 
@@ -91,10 +103,40 @@ def test_nobody_is_told_that_they_qualify(messages):
         assert not [word for word in ("eligible", "qualify", "rejected") if word in text.lower()]
 
 
-def test_every_quick_reply_is_the_question_of_a_topic_or_begins_the_pre_screen(messages, trial: Trial):
+def test_every_quick_reply_asks_a_topic_begins_the_pre_screen_or_is_about_a_code(messages, trial: Trial):
     questions = {answer.topic.question for answer in trial.answers.values()}
     begins = {bootstrap.voice().say(f"interview/choice_{name}") for name in ("start", "begin")}
-    assert {b.text for m in messages for b in m.buttons} <= questions | begins
+    code, *plain = (
+        bootstrap.voice().say(name)
+        for name in ("handoff/choice_take", "interview/choice_yes", "interview/choice_no")
+    )
+    assert {b.text for m in messages for b in m.buttons} <= questions | begins | {code, *plain}
+
+
+def test_a_code_is_offered_where_only_a_person_can_help_and_nowhere_else_unasked(messages):
+    code = bootstrap.voice().say("handoff/choice_take")
+    offering = {m.kind for m in messages if code in [b.text for b in m.buttons]}
+    assert offering == {"not_stated", "advice", "handoff"}
+    assert not [m for m in messages if m.kind in offering and not m.buttons]
+
+
+def test_an_answer_names_its_topic_so_that_it_can_be_rated_and_nothing_else_does(messages, answerer):
+    assert ask(answerer, "ask/size").more == {"topic": "ask/size"}
+    assert {m.kind for m in messages if "topic" in m.more} == {"answer"}
+
+
+def test_a_wish_about_a_code_has_a_reply_though_nothing_can_be_done_here(answerer, trial: Trial):
+    for wish in ("code/withdraw", "code/make", "code/decline"):
+        message = ask(answerer, wish)
+        assert message.kind == "handoff"
+        assert trial.nurse_line in message.text
+
+
+def test_when_settings_state_hours_the_question_about_them_is_told(trial: Trial):
+    line = NurseLine(trial, bootstrap.voice(), parse("mon-sun 9-17"), lambda: datetime(2026, 3, 2, 10))
+    knowing = Answerer(trial, bootstrap.voice(), lambda kind, concept: concept, line)
+    assert ask(knowing, "ask/nurse_hours").text.startswith("The nurse line is open now, until 5pm.")
+    assert "does not say when" not in ask(knowing, "handoff").text
 
 
 def test_a_topic_that_the_page_does_not_cover_is_said_to_be_so_with_the_nurse_line(answerer, trial):
@@ -150,11 +192,12 @@ def test_a_message_tells_the_chat_where_its_quotes_stand(answerer):
         "text": f"From “Trial design” on the page:\n{quote}",
         "passages": [{"id": "trial-design-2", "section": "Trial design", "quote": quote}],
         "buttons": [{"title": offer, "text": offer}],
+        "topic": "ask/size",
     }
 
 
 def test_a_message_without_quotes_or_quick_replies_has_no_empty_lists(answerer):
-    assert set(ask(answerer, "advice").to_dict()) == {"kind", "text"}
+    assert set(ask(answerer, "abuse").to_dict()) == {"kind", "text"}
 
 
 def test_every_side_effect_of_the_list_is_found_there(answerer, trial: Trial):
@@ -195,7 +238,7 @@ def test_a_side_effect_without_a_name_is_answered_with_the_way_to_the_list(answe
     message = effect(answerer)
     assert message.kind == "not_stated"
     assert "does not name what you ask about" in message.text
-    assert [b.text for b in message.buttons] == [trial.answers["side_effects"].topic.question]
+    assert message.buttons[0].text == trial.answers["side_effects"].topic.question
 
 
 def test_every_entry_condition_is_found_by_each_of_its_names(answerer, trial: Trial):

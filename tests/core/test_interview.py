@@ -99,6 +99,8 @@ def interviews(draw):
         interview = interview.with_plain(
             CRITERIA[name], draw(st.booleans()), draw(st.sampled_from([YES, NO]))
         )
+    for name in draw(st.lists(st.sampled_from(sorted(CRITERIA)), max_size=2)):
+        interview = interview.forgetting(CRITERIA[name])
     for name in draw(st.lists(st.sampled_from(sorted(CRITERIA)), max_size=3)):
         interview = interview.leaving(CRITERIA[name], draw(st.sampled_from([UNSURE, DECLINED])))
     return interview
@@ -206,6 +208,26 @@ def test_what_is_forgotten_is_as_if_it_had_never_been_asked():
     assert forgotten.asked == (("E13", ASK),)
     assert (forgotten.facts, forgotten.words, forgotten.left) == ({}, {"nerve_damage": NO}, {})
     assert truth(forgotten, "E13") is Truth.TRUE
+
+
+def test_the_first_words_to_what_is_taken_up_again_are_kept():
+    first = told(Interview(), CLOT)
+    second = told(first, statement("blood_clot", "denied", "no clots")).changed_from(first, [CRITERIA["E14"]])
+    third = told(second, LATELY).changed_from(second, [CRITERIA["E14"]])
+    assert first.changes == {}
+    assert second.changes == third.changes == {"E14": CLOT.words}
+
+
+def test_what_is_asked_once_more_keeps_what_was_said_the_first_time():
+    asked = Interview().with_plain(CRITERIA["E13"], True, "nope").forgetting(CRITERIA["E13"])
+    assert asked.changes == {"E13": "nope"}
+    assert Interview().forgetting(CRITERIA["E13"]).changes == {}
+
+
+def test_a_state_from_before_changes_were_kept_can_still_be_read():
+    kept = told(Interview(), CLOT).to_dict()
+    del kept["changes"]
+    assert Interview.from_dict(kept, VOCABULARY) == told(Interview(), CLOT)
 
 
 def test_steps_are_counted_for_a_criterion_and_for_one_step_of_it():

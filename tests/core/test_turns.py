@@ -12,15 +12,32 @@ from bot.core.turns import (
     CERTAIN,
     CLEARLY_ASKED,
     CLEARLY_SAID,
+    CODE,
     ERASING,
+    SEVERAL,
     START,
     SURE_ANSWER,
+    agrees,
     asked_beside,
+    awaits_consent,
     commands,
+    consent,
     intent_otherwise,
     intent_while_asking,
+    whom,
 )
-from bot.core.understanding import ACKNOWLEDGE, ADVICE, ERASE, OUT_OF_SCOPE, Part, Understanding
+from bot.core.understanding import (
+    ACKNOWLEDGE,
+    ADVICE,
+    DECLINE,
+    ERASE,
+    MAKE,
+    OUT_OF_SCOPE,
+    TAKE,
+    WITHDRAW,
+    Part,
+    Understanding,
+)
 from tests.core.test_interview import says, statement
 
 OPEN = "thyroid"
@@ -54,7 +71,17 @@ def test_what_asks_nothing_is_an_answer():
 
 @pytest.mark.parametrize(
     "label",
-    [VISITS, "advice", "handoff", "privacy/kept", "abuse", "smalltalk/greet"],
+    [
+        VISITS,
+        "advice",
+        "handoff",
+        TAKE,
+        WITHDRAW,
+        MAKE,
+        "privacy/kept",
+        "abuse",
+        "smalltalk/greet",
+    ],
 )
 def test_what_only_asks_is_answered_and_is_no_answer(label):
     assert intent(asks(label), says(), like_a_question=True) is None
@@ -204,3 +231,101 @@ def test_nothing_else_starts_them_unless_it_was_offered(label):
 )
 def test_an_offer_to_begin_is_taken_by_a_yes_or_by_telling_at_once(said, label, expected):
     assert intent_otherwise(asks(label), said, [START]) == expected
+
+
+@pytest.mark.parametrize(
+    ("understood", "intent_before", "awaited"),
+    [
+        (asks(TAKE), CODE, True),
+        (asks(VISITS, TAKE), SEVERAL, True),
+        (asks(TAKE), ANSWER, False),  # the next question was asked after it
+        (asks(MAKE), CODE, False),
+        (asks(WITHDRAW), CODE, False),
+        (asks(VISITS), "ask", False),
+        (asks(), None, False),
+    ],
+)
+def test_consent_is_awaited_where_it_was_the_last_thing_asked(understood, intent_before, awaited):
+    assert awaits_consent(understood, intent_before) is awaited
+
+
+@pytest.mark.parametrize(
+    ("understood", "said", "meant"),
+    [
+        (asks("affirm"), says(plain=YES), MAKE),
+        (asks(MAKE), says(), MAKE),  # “ok”, to an offer
+        (asks(TAKE), says(plain=YES), MAKE),  # “Yes, make a code”
+        (asks("smalltalk/thanks"), says(plain=YES), MAKE),
+        (asks("smalltalk/thanks"), says(plain=NO), DECLINE),
+        (asks("deny"), says(plain=NO), DECLINE),
+        (asks(DECLINE), says(words="better not"), DECLINE),  # to an offer
+        (asks(ACKNOWLEDGE), says(words="ok"), MAKE),
+        (asks(TAKE), says(words="Yes, make a code"), MAKE),
+        (asks(ACKNOWLEDGE), says(plain=UNSURE), DECLINE),
+        (asks(ACKNOWLEDGE), says(plain=DECLINED), DECLINE),
+    ],
+)
+def test_a_plain_answer_consents_or_does_not(understood, said, meant):
+    assert consent(understood, said) == meant
+
+
+@pytest.mark.parametrize(
+    ("understood", "said"),
+    [
+        (asks(TAKE), says()),
+        (asks(VISITS), says(plain=YES)),
+        (asks(ERASE), says(plain=NO)),
+        (asks(WITHDRAW), says(plain=NO)),
+        (asks("handoff"), says(plain=NO)),
+        (asks("affirm"), says(CLOT, plain=YES)),
+        (asks("smalltalk/thanks"), says()),
+        (asks("clarify"), says()),
+    ],
+)
+def test_whatever_else_is_said_is_no_consent(understood, said):
+    assert consent(understood, said) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ok",
+        "OK then",
+        "Yes, make a code",
+        "yes please make me a code",
+        "Go ahead!",
+        "all right",
+        "sure, that's fine",
+    ],
+)
+def test_plain_words_of_consent_are_known_without_training(words):
+    assert agrees(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "?",
+        "I see",
+        "no",
+        "ok but what will she see",
+        "yes my CLL came back",
+        "make a code",
+        "yes and no",
+        "right",
+    ],
+)
+def test_other_words_are_no_consent(words):
+    assert not agrees(words)
+
+
+def test_a_yes_that_is_only_guessed_is_no_consent():
+    assert consent(asks(MAKE, sure=0.4), says()) is None
+
+
+@pytest.mark.parametrize("label", ["handoff", TAKE, WITHDRAW])
+@pytest.mark.parametrize(("read", "meant"), [(False, None), (None, None), (True, True)])
+def test_who_wants_to_ring_need_not_be_the_patient(label, read, meant):
+    assert whom(asks(label), Said(relative=read)) is meant
+    assert whom(asks(label, VISITS), Said(relative=read)) is read

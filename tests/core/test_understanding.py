@@ -10,12 +10,17 @@ from bot.core.trial import Topic
 from bot.core.understanding import (
     ACKNOWLEDGE,
     CLARIFY,
+    DECLINE,
+    ERASE,
     IDENTIFIER,
+    MAKE,
     MOST_NEARBY,
     NOTHING,
     OUT_OF_SCOPE,
     START,
     SURE_TO_ERASE,
+    TAKE,
+    WITHDRAW,
     Candidate,
     Mention,
     Part,
@@ -35,7 +40,18 @@ GROUPS = {
     "who_can_join": "joining",
 }
 TOPICS = {topic: Topic(topic, f"{topic}?", topic, group) for topic, group in GROUPS.items()}
-OTHERS = ["advice", "handoff", "prescreen", "smalltalk/thanks", "affirm", "deny", OUT_OF_SCOPE]
+OTHERS = [
+    "advice",
+    "handoff",
+    TAKE,
+    WITHDRAW,
+    ERASE,
+    "prescreen",
+    "smalltalk/thanks",
+    "affirm",
+    "deny",
+    OUT_OF_SCOPE,
+]
 LABELS = [*(f"ask/{topic}" for topic in TOPICS), *OTHERS]
 CLOT, RASH = Mention("condition", "blood_clot"), Mention("symptom", "rash")
 
@@ -68,7 +84,7 @@ def alone(candidate: Candidate, before: Understanding = NOTHING) -> Part:
     return part
 
 
-@pytest.mark.parametrize("label", ["ask/visits", "advice", "handoff", "smalltalk/thanks", OUT_OF_SCOPE])
+@pytest.mark.parametrize("label", ["ask/visits", "advice", "code/withdraw", "smalltalk/thanks", OUT_OF_SCOPE])
 def test_a_clear_message_asks_what_it_is_read_as(label):
     part = alone(read(label))
     assert (part.label, part.nearby) == (label, ())
@@ -89,7 +105,24 @@ def test_unlikely_topics_are_not_offered():
 
 
 def test_nothing_is_offered_beside_a_reply_that_is_no_answer():
-    assert alone(among({"handoff": 0.6, "ask/size": 0.3})).nearby == ()
+    assert alone(among({"code/withdraw": 0.6, "ask/size": 0.3})).nearby == ()
+
+
+@pytest.mark.parametrize(("label", "offered"), [("handoff", TAKE), (TAKE, MAKE), ("prescreen", START)])
+def test_yes_takes_what_the_reply_before_offered(label, offered):
+    before = decide(read(label), [read(label)], TOPICS)
+    assert alone(read("affirm"), before).label == offered
+
+
+def test_no_declines_a_code_that_was_offered():
+    before = decide(read(TAKE), [read(TAKE)], TOPICS)
+    assert alone(read("deny"), before).label == DECLINE
+
+
+@pytest.mark.parametrize("wish", [TAKE, WITHDRAW, ERASE])
+def test_a_wish_counts_beside_a_question_though_it_asks_nothing(wish):
+    said = Candidate({wish: 1.0}, asks=False)
+    assert labels_of(decide(read(wish), [read("ask/size"), said], TOPICS)) == ["ask/size", wish]
 
 
 def test_a_request_for_advice_knows_its_subject_where_one_stands_out():

@@ -152,3 +152,9 @@ def test_every_response_has_the_security_headers(client, monkeypatch, status, fe
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "no-referrer"
     assert "microphone=()" in response.headers["permissions-policy"]
+
+
+def test_the_page_offers_a_code_in_the_words_that_ask_for_one(html):
+    (button,) = [e for e in html.all("button") if e["attrs"].get("id") == "get-code"]
+    assert button["attrs"]["data-text"] == bootstrap.voice().say("handoff/choice_take")
+    assert button["text"] == "Get a code for the nurse line"

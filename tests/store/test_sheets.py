@@ -43,6 +43,28 @@ def test_the_same_person_can_freeze_it_anew(sheets, stores):
     assert len(rows(stores)) == 1
 
 
+def test_a_new_sheet_takes_the_place_of_the_earlier_one_and_of_nobody_else_s(sheets):
+    sheets.keep(CODE, SESSION, SHEET), sheets.keep("WXYZ6789", OTHER, SHEET)
+    assert sheets.keep("ABCD2346", SESSION, {"asked": []})
+    assert sheets.read(CODE) is None
+    assert sheets.read("ABCD2346") == {"asked": []}
+    assert sheets.read("WXYZ6789") == SHEET
+
+
+def test_where_a_code_is_taken_the_earlier_sheet_stays(sheets):
+    sheets.keep(CODE, OTHER, SHEET), sheets.keep("ABCD2346", SESSION, SHEET)
+    assert not sheets.keep(CODE, SESSION, {"asked": []})
+    assert sheets.read("ABCD2346") == SHEET
+
+
+def test_of_an_earlier_sheet_nothing_is_left_in_the_file(sheets, stores, files):
+    sheets.keep(CODE, SESSION, SHEET)
+    (row,) = rows(stores)
+    sheets.keep("ABCD2346", SESSION, {"asked": []})
+    assert row.content.encode() not in files()
+    assert row.code_fingerprint.encode() not in files()
+
+
 def test_a_withdrawn_code_opens_nothing_and_another_s_still_does(sheets):
     sheets.keep(CODE, SESSION, SHEET), sheets.keep("WXYZ6789", OTHER, SHEET)
     assert sheets.withdraw(SESSION) == 1

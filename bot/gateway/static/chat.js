@@ -1,17 +1,15 @@
-// The conversation: sends what is typed, shows what comes back. Text is only ever set as text.
+// The conversation: sends what is typed, shows what comes back.
+import { codeLine } from "./code.js";
+import { element } from "./element.js";
+import { askIfHelpful } from "./feedback.js";
+
 const log = document.querySelector("#conversation");
 const form = document.querySelector("#ask");
 const field = document.querySelector("#text");
 const send = form.querySelector("button");
 const waiting = document.querySelector("#waiting");
 const quick = document.querySelector("#quick");
-
-const element = (name, className, text) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-};
+const getCode = document.querySelector("#get-code");
 
 // Phone numbers become links, nothing else does.
 const TELEPHONE = /\b(0\d{3} \d{3} \d{4}|999)\b/g;
@@ -97,7 +95,9 @@ const show = (who, message) => {
   const passages = new Map((message.passages ?? []).map((p) => [p.quote, p]));
   for (const line of message.text.split("\n").filter((l) => l.trim())) {
     const passage = passages.get(line.replace(/^• /, ""));
+    const code = codeLine(line, message.code);
     if (passage) article.append(quotation(line, passage));
+    else if (code) article.append(code);
     else article.append(withTelephones(element("p", /^From .* the page:$/.test(line) ? "from" : ""), line));
   }
   if (message.progress) {
@@ -112,6 +112,7 @@ const show = (who, message) => {
     line.append(link);
     article.append(line);
   }
+  if (message.topic) article.append(askIfHelpful(message.topic));
   log.append(article);
   return article;
 };
@@ -173,7 +174,15 @@ field.addEventListener("keydown", (event) => {
   event.preventDefault();
   submit();
 });
-quick.addEventListener("click", (event) => {
+const askFor = (event) => {
   const text = event.target.dataset?.text;
   if (text && !send.disabled) ask(text);
-});
+};
+quick.addEventListener("click", askFor);
+getCode.addEventListener("click", askFor);
+
+// The page of a result leads here to ask for a code.
+if (location.hash === "#get-code") {
+  history.replaceState(null, "", location.pathname);
+  getCode.click();
+}
