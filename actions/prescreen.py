@@ -40,7 +40,9 @@ class StartPrescreen(Action):
     ) -> list[EventType]:
         """Asks the first question, or the one that was open."""
         state = interview(tracker)
-        if state and state.state != ENDED and prescreen.AGAIN not in commands(tracker):
+        if state and prescreen.AGAIN in commands(tracker):
+            turn = bootstrap.prescreen().anew(state)
+        elif state and state.state != ENDED:
             turn = bootstrap.prescreen().resume(state)
         else:
             said_before = [] if state else earlier(tracker)

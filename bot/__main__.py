@@ -2,13 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 if __name__ == "__main__":  # tests import this beside Rasa
     import bot.without_tensorflow  # noqa: F401
 
-from bot import bootstrap, cards, processes, vocabulary
+from bot import bootstrap, cards, fact_words, nurse_command, processes, vocabulary
 from bot.core import criteria, facts, statements
 from bot.core.errors import ContentError, SetupError, TrialGuideError
 from bot.jsonl import answer_lines, text_of
@@ -29,6 +30,7 @@ def check() -> int:
         cards.verify(trial, textstat.flesch_kincaid_grade)
         dangers = signs.load().dangers
         context.phrases()
+        fact_words.load()
     except ContentError as error:
         print(error)
         return WRONG_CONTENT
@@ -98,15 +100,12 @@ def _read(request: dict[str, Any]) -> dict[str, Any]:
     given = request.get("today")
     today = date.fromisoformat(given) if given else settings().current_day()
     said = bootstrap.statements_in(text_of(request), today)
-    by_subject = {statement.subject: statement for statement in said.statements}
-    read = {}
-    for criterion in bootstrap.trial().criteria:
-        status = statements.status(criterion, said.statements, vocabulary.facts())
-        if status:
-            words = by_subject[criterion.subject].words if criterion.subject in by_subject else said.words
-            read[criterion.id] = {"status": status, "words": words}
+    read = statements.read_against(bootstrap.trial().criteria, said, vocabulary.facts())
     known = {name: value for s in said.statements for name, value in s.facts.items()}
-    return {"criteria": read, "facts": facts.to_data(known)}
+    return {
+        "criteria": {name: {"status": status, "words": words} for name, (status, words) in read.items()},
+        "facts": facts.to_data(known),
+    }
 
 
 def _danger(text: str) -> dict[str, Any]:
@@ -133,18 +132,24 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit status."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Trial Guide")
     commands = parser.add_subparsers(dest="command", required=True)
+    nurse_command.add_parsers(commands)
     for name, command in COMMANDS.items():
         parser_of_one = commands.add_parser(name, help=command.__doc__)
+        parser_of_one.set_defaults(run=_without_arguments(command))
         if name in JSONL:
             parser_of_one.add_argument(
                 "--jsonl", action="store_true", required=True, help="one object a line"
             )
-    chosen = parser.parse_args(arguments).command
+    chosen = parser.parse_args(arguments)
     try:
-        return COMMANDS[chosen]()
+        return int(chosen.run(chosen))
     except TrialGuideError as error:
-        print(f"{chosen}: {error}", file=sys.stderr)
+        print(f"{chosen.command}: {error}", file=sys.stderr)
         return WRONG_INPUT
+
+
+def _without_arguments(command: Callable[[], int]) -> Callable[[argparse.Namespace], int]:
+    return lambda _: command()
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot import cards, content, vocabulary
+from bot import cards, content, topic_model, vocabulary
 from bot.core.answering import Answerer
 from bot.core.danger import Danger
 from bot.core.interviewer import Interviewer
@@ -29,10 +30,13 @@ from bot.language import (
 )
 from bot.language.danger import DangerReader
 from bot.language.encoder import Remembering, SentenceEncoder
+from bot.language.encodings import Encodings
 from bot.language.reading import Reader
 from bot.language.sign_reader import SignReader
 from bot.language.signs import Signs
 from bot.language.statement_reader import StatementReader
+from bot.language.understander import Understander
+from bot.reference import Reference
 from bot.settings import ROOT, Settings, settings
 from bot.yaml_file import YamlFile
 
@@ -40,6 +44,9 @@ if TYPE_CHECKING:
     from bot.store.results import ResultStore
     from bot.store.sheets import SheetStore
     from bot.store.stores import Stores
+
+READING = Lock()
+"""Held while a message is read: the stemmer is not made for threads."""
 
 
 @lru_cache
@@ -98,6 +105,7 @@ def stores_for(settings: Settings) -> Stores:
         results=settings.result_lifetime,
         idle=settings.idle_lifetime,
         sheets=settings.sheet_lifetime,
+        seen_from=settings.seen_from,
     )
 
 
@@ -147,8 +155,9 @@ def danger_reader() -> DangerReader:
     sign_reader = SignReader(danger_signs(), context.phrases())
     reports = examples.read((ROOT / "data" / "nlu").rglob("*.yml"))
     reports += practice.harmless(practice.read((ROOT / "data" / "facts").glob("*.yml")))
+    encodings = Encodings(sentence_encoder(), "Practising danger")
     second_opinion = likeness.load_or_train(
-        settings().var / "likeness", reader(), sign_reader, sentence_encoder(), reports
+        settings().var / "likeness", reader(), sign_reader, encodings, reports
     )
     return DangerReader(sign_reader, second_opinion)
 
@@ -161,17 +170,28 @@ def statement_reader() -> StatementReader:
     learnt = statement_model.load_or_train(
         settings().var / "statements",
         reader(),
-        sentence_encoder(),
+        Encodings(sentence_encoder(), "Practising statements"),
         [*practice.read((data / "facts").glob("*.yml")), *practice.ordinary(questions)],
     )
     return StatementReader(reader(), learnt, vocabulary.subjects())
 
 
+@lru_cache
+def reference() -> Reference:
+    """Looks things up with what Rasa has learnt. Raises SetupError where there is no trained model."""
+    topics = {topic_id: answer.topic for topic_id, answer in trial().answers.items()}
+    learnt = topic_model.load(ROOT / "models")
+    understander = Understander(reader(), sentence_encoder(), learnt, topics)
+    return Reference(answerer(), understander, danger_in, danger_cards(), READING)
+
+
 def danger_in(message: str) -> Danger | None:
     """The danger that a message reports, if any: the same in every process."""
-    return danger_reader().read(reader().read(message), Remembering(sentence_encoder()))
+    with READING:
+        return danger_reader().read(reader().read(message), Remembering(sentence_encoder()))
 
 
 def statements_in(message: str, today: date) -> Said:
     """What a message states: the same in every process."""
-    return statement_reader().read(message, Remembering(sentence_encoder()), today)
+    with READING:
+        return statement_reader().read(message, Remembering(sentence_encoder()), today)

@@ -95,7 +95,8 @@ class CriteriaReader:
 
     def _follow_up(self, entry: FollowUpEntry, where: Location) -> FollowUp:
         condition = self._condition(entry.when, [*where, "when"], chooses=True)
-        return FollowUp(condition, entry.ask, entry.yes, entry.no)
+        stated = self._stated(entry.yes_states, [*where, "yes_states"])
+        return FollowUp(condition, entry.ask, entry.yes, entry.no, stated)
 
     def _check_words(self, entry: QuestionEntry, where: Location) -> None:
         for text in (entry.ask, entry.again, *(f.ask for f in entry.follow_ups)):

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     nurse_hours: str = ""
     nurse_closed: str = ""
     nurse_zone: str = "Europe/London"
+    seen_from: int = Field(default=3, ge=2, le=1000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
@@ -100,11 +101,12 @@ class Settings(BaseSettings):
         return timedelta(days=self.sheet_days)
 
     def times_in_words(self) -> dict[str, str]:
-        """How long what is kept is kept, as the assistant tells it."""
+        """How long what is kept is kept, and by how many a wording is shared, as the assistant tells it."""
         return {
             "idle_time": _counted(self.idle_minutes, "minute"),
             "result_time": _counted(self.result_hours, "hour"),
             "sheet_time": _counted(self.sheet_days, "day"),
+            "sharing": f"{self.seen_from} people",
         }
 
     def current_day(self) -> date:

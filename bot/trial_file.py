@@ -87,6 +87,7 @@ class FollowUpEntry(Strict):
     ask: str
     yes: Plain
     no: Plain
+    yes_states: dict[str, Any] = {}
 
 
 class QuestionEntry(Strict):

@@ -65,6 +65,7 @@ class SubjectEntry(Strict):
     says: dict[str, list[str]] = {}
     needs: dict[str, list[str]] = {}
     aside: bool = True
+    ahead: bool = False
     confused_with: str | None = None
 
 
@@ -175,6 +176,7 @@ def _subject(
         {label: tuple(words) for label, words in entry.says.items()},
         {label: tuple(words) for label, words in entry.needs.items()},
         entry.aside,
+        entry.ahead,
         entry.confused_with,
     )
 

@@ -60,7 +60,7 @@ def files_in(folder: str) -> list[Path]:
             none_of("bot.rasa_components", "bot.gateway", "bot.bootstrap", "rasa", "starlette"),
         ),
         ("bot/gateway", none_of("rasa", "spacy")),
-        ("bot/store", only("bot.store", "bot.core", "sqlalchemy", "alembic", "cryptography")),
+        ("bot/store", only("bot.store", "bot.core", "sqlalchemy", "alembic", "cryptography", "argon2")),
         (
             "actions",
             only("rasa_sdk", "actions", "bot.bootstrap", "bot.core", "bot.settings", "bot.store", *READY),

@@ -29,6 +29,7 @@ EACH = [
     ("nurse_hours", "mon-fri 9-17", "mon-fri 9-17"),
     ("nurse_closed", "2026-12-25, 2026-12-28", "2026-12-25, 2026-12-28"),
     ("nurse_zone", "Europe/Dublin", "Europe/Dublin"),
+    ("seen_from", "5", 5),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -63,6 +64,7 @@ WRONG = [
     ("nurse_closed", "2026-02-30"),
     ("nurse_zone", "Mars/North"),
     ("nurse_zone", "../../etc/hosts"),
+    ("seen_from", "1"),
     ("log_level", "LOUD"),
 ]
 
@@ -110,6 +112,7 @@ def test_without_an_environment_the_defaults_work():
         "nurse_hours": "",
         "nurse_closed": "",
         "nurse_zone": "Europe/London",
+        "seen_from": 3,
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.core.criteria import Criterion, Decision, decide
-from bot.core.facts import Facts, Vocabulary, completed, to_data, typed
+from bot.core.facts import Fact, FactKind, Facts, Vocabulary, completed, to_data, typed
 from bot.core.statements import Statement
 from bot.core.truth import Truth
 
@@ -47,9 +47,10 @@ class Interview:
     def with_statement(self, statement: Statement, criterion: Criterion, vocabulary: Vocabulary) -> Interview:
         """With what a statement says in place of what was known of its subject."""
         others = {name: value for name, value in self.facts.items() if name not in criterion.facts()}
+        told = _merged(self.facts, statement.facts, criterion, vocabulary)
         return replace(
             self,
-            facts=completed({**others, **_merged(self.facts, statement.facts, criterion)}, vocabulary),
+            facts=completed({**others, **told}, vocabulary),
             words={**self.words, statement.subject: statement.words},
             stated=_without(self.stated, criterion.id),
             left=_without(self.left, criterion.id),
@@ -124,11 +125,20 @@ class Interview:
         )
 
 
-def _merged(known: Facts, new: Facts, criterion: Criterion) -> Facts:
+def _merged(known: Facts, new: Facts, criterion: Criterion, vocabulary: Vocabulary) -> Facts:
     """New facts of a criterion. Time alone adds to what is known; anything else replaces it."""
     adds = all(name.startswith("days_since") for name in new)
     kept = {name: value for name, value in known.items() if name in criterion.facts()} if adds else {}
-    return {**kept, **new}
+    return {**kept, **{name: _told_further(known.get(name), new[name], vocabulary[name]) for name in new}}
+
+
+def _told_further(known: Any, new: Any, fact: Fact) -> Any:
+    """A record that does not name what it is about tells more of those that are known already."""
+    if fact.kind is not FactKind.RECORDS or not known or len(new) != 1:
+        return new
+    more = {name: value for name, value in new[0].items() if value not in (None, False)}
+    named = next(iter(fact.fields))
+    return new if named in more else tuple({**record, **more} for record in known)
 
 
 def _without(items: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -24,7 +24,11 @@ SURE_BEFORE = 0.7
 SURE_ASIDE = 0.8
 """… and what is said aside, on another subject than the one asked about, this."""
 SURER = 0.2
-"""By so much an answer must be clearer than the same words taken on their own."""
+"""By so much an answer must be clearer than the same words taken on their own …"""
+SURER_TO_DOUBT = 0.3
+"""… and by so much to make what they say doubtful."""
+CERTAIN = 0.97
+"""An answer this clear is one, even if it may also be the wish to say nothing."""
 SURE_WORDS = 0.6
 """What an answer's words say counts from this probability on, beside a plain yes or no."""
 
@@ -82,7 +86,12 @@ class Interviewer:
         told = replace(self.noting(interview, said), open=None)
         if not self.decision(told).lasting:  # it was taken back
             return told
-        return replace(interview, open=None, state=ENDED) if said.plain == NO else replace(told, went_on=True)
+        if said.plain == NO:
+            return replace(interview, open=None, state=ENDED)
+        asked_twice = interview.times_asked(*(interview.open or ("", ""))) > 0
+        if said.plain is None and told.facts == interview.facts and not asked_twice:
+            return replace(interview, asked=(*interview.asked, interview.open or ("", "")))
+        return replace(told, went_on=True)
 
     def _aside(self, interview: Interview, said: Said, open_subject: str, may_change: bool) -> Interview:
         """With what a message says on other subjects than the open one, where that is clear.
@@ -107,16 +116,21 @@ class Interviewer:
 
     def _answered(self, interview: Interview, criterion: Criterion, said: Said) -> Interview | None:
         """With the answer to a criterion's question, or None if there is none in it."""
-        if said.plain == DECLINED:
+        if said.plain == DECLINED and not _is_certain(said.answer):
             return interview.leaving(criterion, DECLINED)
         stated = next((s for s in said.statements if s.subject == criterion.subject and s.facts), None)
         if said.corrects and stated is None and self._says_aside(said, criterion.subject):
             return None
         spoken = _surer(stated, said.answer)
         worded = self._worded(interview, criterion, spoken)
+        if worded is None and spoken and said.answer and said.answer.label == spoken.label:
+            worded = self._worded(interview, criterion, said.answer)  # to “HIV or hepatitis?”: “no HIV”
         plain = self._plain(interview, criterion, said)
-        if stated is None and said.plain is None and self._guesses_obstacle(interview, criterion, worded):
+        is_guess = stated is None and said.plain is None and not _is_certain(spoken)
+        if is_guess and self._makes_obstacle(interview, criterion, worded):
             return None
+        if worded is None and self._is_timed(criterion, spoken):  # “yes, in October” may be long ago
+            plain = None
         several = plain is None or len(said.words.split()) > FEW_WORDS
         if worded and (stated or (several and spoken is not None and spoken.sure >= SURE_WORDS)):
             return worded
@@ -130,9 +144,12 @@ class Interviewer:
             spoken = self._half_said(interview, criterion, said)
         if spoken is not None and spoken.facts:
             told = interview.with_statement(spoken, criterion, self._vocabulary)
-            is_timed = self._subjects[criterion.subject].when in spoken.facts
-            return told.leaving(criterion, UNSURE) if is_timed else told  # no better time is to be had
+            timed = self._is_timed(criterion, spoken)
+            return told.leaving(criterion, UNSURE) if timed else told  # no better time is to be had
         return None
+
+    def _is_timed(self, criterion: Criterion, spoken: Statement | None) -> bool:
+        return spoken is not None and self._subjects[criterion.subject].when in spoken.facts
 
     def _worded(
         self, interview: Interview, criterion: Criterion, spoken: Statement | None
@@ -143,8 +160,8 @@ class Interviewer:
         told = interview.with_statement(spoken, criterion, self._vocabulary)
         return told if criterion.met(told.facts) is not Truth.UNKNOWN else None
 
-    def _guesses_obstacle(self, interview: Interview, criterion: Criterion, worded: Interview | None) -> bool:
-        """Whether a lasting obstacle would rest on a guess; that is asked once more first."""
+    def _makes_obstacle(self, interview: Interview, criterion: Criterion, worded: Interview | None) -> bool:
+        """Whether it makes a lasting obstacle; what only a guess does is asked once more first."""
         if worded is None or (interview.open or ("", ""))[1] == AGAIN:
             return False
         is_obstacle = criterion.met(worded.facts) is Truth.FALSE
@@ -159,7 +176,7 @@ class Interviewer:
     def _half_said(self, interview: Interview, criterion: Criterion, said: Said) -> Statement | None:
         """What a plain yes states where it tells only half, as to “Could you become pregnant?”."""
         question = self._question_of(criterion.id, (interview.open or ("", ASK))[1])
-        facts = question.yes_states if isinstance(question, Question) else {}
+        facts = question.yes_states
         return Statement(criterion.subject, YES, facts, said.words) if facts else None
 
     def _question_of(self, name: str, step: str) -> Question | FollowUp:
@@ -195,7 +212,7 @@ class Interviewer:
     def _again(self, interview: Interview) -> Interview:
         """What is still open, in other words the second time."""
         name, step = interview.open or ("", "")
-        if step != ASK or name not in self.trial.questions:
+        if step != ASK:
             return interview
         return self._opened(interview, name, AGAIN)
 
@@ -266,8 +283,14 @@ class Interviewer:
         ]
 
 
+def _is_certain(answer: Statement | None) -> bool:
+    """Whether it says something beyond doubt, as “nothing else to speak of” does."""
+    return answer is not None and bool(answer.facts) and answer.sure >= CERTAIN
+
+
 def _surer(stated: Statement | None, answer: Statement | None) -> Statement | None:
     """Of what is said on its own and what is said as an answer, the clearer."""
-    if stated is None or answer is None or not answer.facts:
+    if stated is None or answer is None or not (answer.facts or answer.label == UNSURE):
         return stated or answer
-    return answer if answer.label != stated.label and answer.sure > stated.sure + SURER else stated
+    surer = SURER if answer.facts else SURER_TO_DOUBT
+    return answer if answer.label != stated.label and answer.sure > stated.sure + surer else stated

@@ -40,13 +40,18 @@ class Prescreen:
         self._teller = teller
 
     def begin(self, earlier: Sequence[Said], relative: bool, key: str) -> Turn:
-        """The first question, after what was said before."""
+        """The first question, after what was said before it."""
         interview = Interview(relative=relative, key=key)
         for said in earlier:
             interview = self._interviewer.noting(interview, said)
         noted = self._interviewer.learnt(Interview(), interview)
         before = [self._teller.noted(interview, noted)] if noted else []
         return self._asking(interview, before)
+
+    def anew(self, interview: Interview) -> Turn:
+        """The first question once more, with nothing of what was said."""
+        fresh = Interview(relative=interview.relative, key=interview.key)
+        return self._asking(fresh, [self._teller.say("anew", fresh)])
 
     def resume(self, interview: Interview) -> Turn:
         """The question that was open when it stopped, or the result if all was said."""
@@ -84,8 +89,7 @@ class Prescreen:
         if label == STOP:
             return self._stopped(interview)
         if label == AGAIN:
-            anew = Interview(relative=interview.relative, key=interview.key)
-            return self._asking(anew, [tell.say("anew", interview)])
+            return self.anew(interview)
         if label == BACK:
             return self._asking_same(self._interviewer.back(interview), [tell.say("back", interview)])
         if label == SKIP:
@@ -118,6 +122,8 @@ class Prescreen:
         following = self._interviewer.next(interview)
         if following.open is None:
             return Turn(following, (self._teller.result(following),))
+        if interview.open and interview.open[1] != OBSTACLE and not before:
+            before = [self._teller.say("not_understood", following)]
         return Turn(following, (self._teller.question(following, before),))
 
     def _asking_same(self, interview: Interview, before: Sequence[str] = ()) -> Turn:

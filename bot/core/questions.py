@@ -28,12 +28,14 @@ class FollowUp:
     """A further question for when the facts that matter are still missing.
 
     It is asked ``when`` a condition holds, such as a clot of which nobody said when it was.
+    ``yes_states`` as for a question.
     """
 
     when: Condition
     ask: str
     yes: Plain
     no: Plain
+    yes_states: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ class Subject:
     ``concepts`` are those of the lexicons by which people name it, ``words`` others. ``says`` are words
     that state a class outright; a class that ``needs`` words is believed only beside one of them.
     Without ``aside`` it is not taken from the answer to another question, but may be spoken of without
-    being named. Who is unsure of it, and names what it is ``confused_with``, is unsure of both.
+    being named. Of what counts only ``ahead``, a past one says nothing. Who is unsure of it, and
+    names what it is ``confused_with``, is unsure of both.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Subject:
     says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aside: bool = True
+    ahead: bool = False
     confused_with: str | None = None
 
 
@@ -75,12 +77,22 @@ def status(criterion: Criterion, statements: Sequence[Statement], vocabulary: Vo
     return "unclear" if any(s.subject == criterion.subject for s in statements) else None
 
 
+def read_against(
+    criteria: Sequence[Criterion], said: Said, vocabulary: Vocabulary
+) -> dict[str, tuple[str, str]]:
+    """What a description says to each criterion that it is about: the status, and the words that say so."""
+    words = {statement.subject: statement.words for statement in said.statements}
+    read = [(c, status(c, said.statements, vocabulary)) for c in criteria]
+    return {c.id: (found, words.get(c.subject, said.words)) for c, found in read if found}
+
+
 @dataclass(frozen=True)
 class Said:
     """All that a message says. ``plain`` is yes, no, unsure or declined, if that is all it answers.
 
     ``answer`` is how it reads as an answer to the question that is open. ``relative`` tells whether
     it is asked for a relative; None if it does not say. ``corrects``: it takes back something said before.
+    ``answering`` is the probability that it is said to a question, and is no wish of its own.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -89,6 +101,7 @@ class Said:
     words: str = ""
     relative: bool | None = None
     corrects: bool = False
+    answering: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -99,6 +112,7 @@ class Said:
             "words": self.words,
             "relative": self.relative,
             "corrects": self.corrects,
+            "answering": self.answering,
         }
 
     @classmethod
@@ -112,4 +126,5 @@ class Said:
             data["words"],
             data["relative"],
             data["corrects"],
+            data["answering"],
         )

@@ -45,10 +45,7 @@ class Teller:
             words = question.follow_ups[int(step[len(FOLLOW) :])].ask
         else:
             words = question.again if step == AGAIN else question.ask
-        paragraphs = [*before]
-        if step == AGAIN:
-            paragraphs.append(self.say("not_understood", interview))
-        paragraphs.append(words.format(**(THEY if interview.relative else YOU)))
+        paragraphs = [*before, words.format(**(THEY if interview.relative else YOU))]
         progress = {"done": self._interviewer.settled(interview), "of": len(self._criteria)}
         return Message(
             "question",
@@ -78,7 +75,8 @@ class Teller:
     def _obstacle(self, interview: Interview, name: str, before: Sequence[str]) -> Message:
         criterion = self._criteria[name]
         sentence = self._lead_in(criterion, criterion.passage.text)
-        text = self.say("obstacle", interview, sentence=sentence, words=self._own_words(interview, criterion))
+        phrase = "obstacle_again" if interview.times_asked(name, OBSTACLE) else "obstacle"
+        text = self.say(phrase, interview, sentence=sentence, words=self._own_words(interview, criterion))
         buttons = (self._button("choice_go_on", interview), self._button("choice_stop", interview))
         return Message("question", "\n\n".join([*before, text]), buttons=buttons)
 

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
 from bot.core.understanding import (
     ACKNOWLEDGE,
+    ADVICE,
     ASK,
     DECLINE,
     ERASE,
     HANDOFF,
     INTERVIEW,
     MAKE,
+    OUT_OF_SCOPE,
     START,
     TAKE,
     Part,
@@ -30,13 +32,15 @@ CLEARLY_ASKED = 0.6
 """From this probability on a message asks something, although a question is open."""
 BEYOND_DOUBT = 0.93
 """… and from this one, even if it could be read as an answer."""
+CLEARLY_SAID = 0.9
+"""From this probability on it is said to the question, even where it begins like one (“did have it once”)."""
 CERTAIN = 0.95
 """From this probability on an answer to a question is the wish to be forgotten."""
 SURE_ANSWER = 0.75
 """From this probability on a text without statement or plain answer is an answer all the same."""
 _WHOM = {"interview/relative": True, "interview/myself": False}
-_LOOKUPS = ("ask/criterion", "ask/side_effect", "ask/meaning")
-"""What a text without a question is taken for that only names an illness or a drug."""
+_NO_QUESTION = ("ask/criterion", "ask/side_effect", "ask/meaning", OUT_OF_SCOPE)
+"""What a text that asks nothing is taken for: it only names an illness or a drug, or makes no sense."""
 _AGREES = re.compile(
     r"(?:yes|yeah|yep|yup|aye|sure|ok(?:ay)?|al(?:l |l?)right|fine|certainly|absolutely|definitely|please do"
     r"|go (?:ahead|on)|i agree)"
@@ -58,9 +62,14 @@ def commands(understood: Understanding, said: Said) -> list[str]:
         part.label
         for part in understood.parts
         if part.label.startswith(INTERVIEW)
-        and part.confidence >= CLEARLY_ASKED
+        and part.confidence >= max(CLEARLY_ASKED, said.answering, BEYOND_DOUBT if _answers(said) else 0)
         and _is_command(part.label, said)
     ]
+
+
+def _answers(said: Said) -> bool:
+    """Whether it is beyond doubt an answer to the question."""
+    return said.answer is not None and bool(said.answer.facts) and said.answer.sure >= CERTAIN
 
 
 def _is_command(label: str, said: Said) -> bool:
@@ -77,16 +86,21 @@ def intent_while_asking(
 
     ``asks``: a part of it reads like a question. ``is_mixed``: ``said`` is of the other part.
     """
-    if any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts):
+    erasing = any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts)
+    if erasing and said.answering < CLEARLY_SAID:
         return ERASING
+    asks = asks and ("?" in said.words or said.answering < CLEARLY_SAID)
     asked = [understood.parts[n] for n in asked_beside(understood)]
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
         return ANSWER
     told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
+    asks = asks and not (_answers(said) and asked[0].label in _NO_QUESTION)
     if asks and said.plain != UNSURE:
-        return ANSWER if is_mixed and (told or guessed) else None
-    doubtful = asked[0].label in _LOOKUPS or (guessed and asked[0].confidence < BEYOND_DOUBT)
+        answered = told or (guessed and asked[0].label != ADVICE)
+        return ANSWER if is_mixed and answered else None
+    sure = asked[0].confidence
+    doubtful = asked[0].label in _NO_QUESTION or said.answering > sure or (guessed and sure < BEYOND_DOUBT)
     return ANSWER if told or doubtful else None
 
 

@@ -19,7 +19,7 @@ ADVICE = "advice"
 INTERVIEW = "interview/"
 START = "start"
 """What is asked of the pre-screen itself, and the wish to begin it."""
-ERASE = "privacy/erase"
+ERASE, KEPT = "privacy/erase", "privacy/kept"
 IDENTIFIER = "privacy/identifier"
 ACKNOWLEDGE = "smalltalk/acknowledge"
 HANDOFF = "handoff"
@@ -29,6 +29,8 @@ TAKE, MAKE, DECLINE, WITHDRAW = "code/take", "code/make", "code/decline", "code/
 
 SURE_ENOUGH = 0.35
 """From this probability on a label is taken; below it we ask back."""
+SURE_TO_ERASE = 0.6
+"""Below it, whoever may want everything erased is told what is kept, and how to have it erased."""
 SEGMENT_SURE = 0.55
 """A segment among others must be this clear to count as a question of its own."""
 WHOLE_WEIGHT = 0.2
@@ -45,7 +47,7 @@ ADVICE_SUBJECT = 0.3
 OFFERED = {"prescreen": (START,), HANDOFF: (TAKE,), TAKE: (MAKE,)}
 """What a reply to a label offers, so that "yes" is an answer to it."""
 
-_ASKING = ("advice", HANDOFF, "prescreen", "privacy/kept", "privacy/erase", TAKE, WITHDRAW)
+_ASKING = ("advice", HANDOFF, "prescreen", KEPT, ERASE, TAKE, WITHDRAW)
 _WISHES = (ERASE, TAKE, WITHDRAW)
 """What counts among several segments although it is said and not asked."""
 _LOOKUPS = {"ask/side_effect": "symptom", "ask/criterion": "condition", "ask/meaning": "term"}
@@ -218,6 +220,8 @@ def _part(candidate: Candidate) -> Part:
     others = [
         other for other, chance in ranked if other.startswith(ASK) and other != label and chance >= NEARBY
     ]
+    if label == ERASE and confidence < SURE_TO_ERASE:
+        return Part(KEPT, confidence, candidate.mentions)
     if confidence >= SURE_ENOUGH:
         nearby = _subject(ranked) if label == ADVICE else OFFERED.get(label, ())
         if label.startswith(ASK):

@@ -24,7 +24,9 @@ from bot.gateway.chat import Chat
 from bot.gateway.errors import ApiError, api_error, unexpected_error
 from bot.gateway.feedback import Feedback
 from bot.gateway.headers import SecurityHeaders
+from bot.gateway.nurse.routes import nurse_routes
 from bot.gateway.rasa_client import RasaClient
+from bot.gateway.recorder import Recorder
 from bot.gateway.results import Results
 from bot.gateway.retention import keep_purging
 from bot.gateway.safety import Safety
@@ -43,8 +45,9 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
     rasa = RasaClient(settings.rasa_url)
     limit = MessageLimit(settings.messages_per_minute)
     safety = Safety(bootstrap.danger_cards(), bootstrap.danger_in, bootstrap.danger_reader)
-    chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry)
     stores = bootstrap.stores_for(settings)
+    recorder = Recorder(stores.desk.unanswered, trial.nurse_line)
+    chat = Chat(rasa, limit, safety, trial, bootstrap.voice(), registry, recorder)
     results = Results(stores.results, bootstrap.interviewer(), bootstrap.teller(), vocabulary.facts())
     feedback = _feedback(settings, stores.feedback, registry)
 
@@ -69,6 +72,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
             Route("/api/health", chat.health),
             Route("/metrics", metrics),
             *results.routes(),
+            *nurse_routes(settings, stores, stores.feedback.totals),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         exception_handlers={

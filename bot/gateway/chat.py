@@ -6,6 +6,7 @@ import time
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
@@ -15,6 +16,7 @@ from bot.core.trial import Trial
 from bot.gateway.errors import ApiError, api_error
 from bot.gateway.incoming import text_of
 from bot.gateway.rasa_client import RasaClient, RasaUnavailableError
+from bot.gateway.recorder import Recorder
 from bot.gateway.safety import Safety
 from bot.gateway.sessions import MessageLimit, remember, session_of
 
@@ -32,12 +34,14 @@ class Chat:
         trial: Trial,
         voice: Voice,
         registry: CollectorRegistry,
+        recorder: Recorder,
     ) -> None:
         self._rasa = rasa
         self._limit = limit
         self._safety = safety
         self._trial = trial
         self._voice = voice
+        self._recorder = recorder
         self._was_ready = False
         self._replies = Counter("replies", "Messages of the assistant", ["kind"], registry=registry)
         self._seconds = Histogram("reply_seconds", "Time to a reply", registry=registry)
@@ -48,7 +52,9 @@ class Chat:
         session = session_of(request)
         try:
             self._limit.check(session)
-            response = JSONResponse({"messages": await self._reply(session, text)})
+            messages = await self._reply(session, text)
+            after = BackgroundTask(self._recorder.record, session, text, messages)
+            response = JSONResponse({"messages": messages}, background=after)
         except ApiError as error:
             response = await self._without_reply(request, text, error)
         except Exception as error:  # whatever is wrong with us, the person gets an answer

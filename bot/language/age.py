@@ -15,6 +15,8 @@ YOUNGEST, YOUNGEST_IN_YEARS = 9, 15
 """A lower number is an age only if it is said to be one."""
 SAME_DATE = 4
 """Characters between the day and the month of one date, at most."""
+FARTHEST_DATE = 40
+"""Characters between “born” and its date, at most."""
 _N = r"(?P<n>\d{1,3})(?![\d.,]\d|\d)"
 _NOT_UNITS = (
     r"(?!\s*(?:%|mg|ml|mcg|g\b|kg|st\b|stone|days?|weeks?|wks?|months?|mths?|hours?|hrs?|minutes?|mins?|miles?|"
@@ -86,6 +88,12 @@ _ADULT = re.compile(
     re.I,
 )
 _TENS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_SOON = re.compile(
+    rf"\b(?:i['’]?ll|i\s+shall|i\s+will|(?:he|she)['’]?ll|(?:he|she)\s+will|going)\s+(?:to\s+)?(?:be|turn)\s+{_N}{_NOT_UNITS}",
+    re.I,
+)
+"""“I shall be 76 in February”."""
+_IN_MONTH = re.compile(rf"\W*in\s+{calendar_words.MONTH}", re.I)
 _NOT_YET = re.compile(r"\b(?:nearly|almost|not\s+quite|not\s+yet|coming\s+up\s+(?:to|for)?)\b", re.I)
 _GRANDCHILD = re.compile(r"\b(?:grand\w+|daughter|son|niece|nephew|baby|kids?|child\w*)\b", re.I)
 _OWN = re.compile(r"\b(?:i|i['’](?:m|ve|d|ll)|im|ive|me|we|we['’]\w+|us|bloke|partner)\b", re.I)
@@ -124,6 +132,9 @@ def _number(text: str, asked: bool, aside: bool) -> Range | None:
     first = _FIRST.search(text)
     if first and _possible(first):
         return _exact(first, text)
+    soon = _SOON.search(text)
+    if soon and _possible(soon):
+        return Range(int(soon["n"]) - 1, int(soon["n"]) - 1)
     patterns = [_AGED, _YEARS_OLD] if aside else [_AGED, _SEX, _BARE, _YEARS_OLD]
     about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or _OWN.search(text))
     if not about_partner and not aside:
@@ -152,6 +163,8 @@ def _possible(match: re.Match[str], youngest: int = YOUNGEST) -> bool:
 def _exact(match: re.Match[str], text: str) -> Range:
     years = int(match.groupdict().get("n") or match.groupdict().get("k") or 0)
     behind, before = text[match.end() : match.end() + 16].lower(), match.group().lower()
+    if _IN_MONTH.match(behind) and not re.search(r"was|turned", before):
+        return Range(years - 1, years - 1)  # “he's 18 in April”
     if re.match(
         r"\W*(?:next\s+birthday|in\s+(?:about\s+)?\d+\s+(?:day|week|month)|tomorrow|next\s+(?:week|month|year))",
         behind,
@@ -178,6 +191,8 @@ def _since_birth(text: str, today: date) -> Range | None:
         return None
     behind = [one for one in found if one[1] >= born.start()] or found
     nearest = min(abs(start - born.start()) for _, start, _ in behind)
+    if nearest > FARTHEST_DATE:
+        return None
     spans = [days for days, start, _ in behind if abs(start - born.start()) <= nearest + SAME_DATE]
     first, last = min(spans, key=lambda days: days[1] - days[0])
     return Range(relativedelta(today, last).years, relativedelta(today, first).years)

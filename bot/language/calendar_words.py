@@ -18,7 +18,7 @@ YEARS_BACK = 8
 
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9, "febuary": 2}
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 _WEEKDAYS |= {"mon": 0, "tues": 1, "tue": 1, "weds": 2, "wed": 2, "thurs": 3, "thur": 3, "fri": 4}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "summertime": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
@@ -238,22 +238,28 @@ _EXPRESSIONS: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Setting], Da
         _numeric,
     ),
     (_words(r"(?<![\d/.])(?P<month>\d{1,2})/(?P<year>(?:19|20)?\d\d)(?![\d/])"), _numeric_month),
-    (_words(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?{_MONTH}"), _day_of_month),
+    (_words(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?:o(?:f|['’])?\s+)?{MONTH}"), _day_of_month),
     (
         _words(
-            rf"\b{_MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+            rf"\b{MONTH}\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
             r"(?!\s*(?:days?|weeks?|wks?|months?|years?|yrs?|times|/))"
         ),
         _day_of_month,
     ),
     *((_words(rf"\b(?:{name})\b"), _holiday(day_of)) for name, day_of in _HOLIDAYS.items()),
-    (_words(rf"\b{_MONTH}"), _named_month),
+    (_words(rf"\b{MONTH}"), _named_month),
     (_words(rf"\b(?P<season>{'|'.join(_SEASONS)})\b"), _season),
     (
         _words(r"(?<![\w.])(?P<decade>(?:(?:19|20)\d0|['’]?[3-9]0)['’]?s|" + "|".join(_DECADES) + r")\b"),
         _decade,
     ),
-    (_words(rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b"), _weekday),
+    (
+        _words(
+            rf"\b(?P<weekday>{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b"
+            r"(?!,?\s+(?:the\s+)?\d{1,2}(?:st|nd|rd|th)?\b(?!\s*(?:days?|weeks?|months?|years?|times)))"
+        ),
+        _weekday,
+    ),
     (_words(r"\b(?:lockdown|covid\s+times|the\s+pandemic)\b"), _lockdown),
     (_words(rf"(?<![\w/.-])(?P<year>{_YEAR})(?![/.-]\d)"), _whole_year),
 ]

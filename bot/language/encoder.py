@@ -24,6 +24,7 @@ class SentenceEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.graph = graph
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(graph), options)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from bot.core.danger import KINDS, Danger
 from bot.language import classifier, context
 from bot.language.classifier import Classifier, Encoder
-from bot.language.encoder import SentenceEncoder
+from bot.language.encodings import Encodings
 from bot.language.examples import Example
 from bot.language.learnt import folder_for
 from bot.language.reading import Reader, Reading, ReadText
@@ -74,17 +73,15 @@ def pattern(text: ReadText, found: Iterable[Candidate]) -> str:
 def train(
     reader: Reader, signs: SignReader, encoder: Encoder, examples: Iterable[tuple[str, str]]
 ) -> Classifier:
-    """A classifier of these (text, label) examples. Shows its progress."""
+    """A classifier of these (text, label) examples."""
     pairs = [(reader.read(text).whole, _label(label)) for text, label in examples]
-    vectors = [
-        encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Practising danger", disable=None)
-    ]
+    vectors = encoder.encode([text.text for text, _ in pairs])
     patterns: Sequence[str] = [pattern(text, signs.candidates(text.text)) for text, _ in pairs]
-    return classifier.train(np.array(vectors), patterns, [label for _, label in pairs])
+    return classifier.train(vectors, patterns, [label for _, label in pairs])
 
 
 def load_or_train(
-    cache: Path, reader: Reader, signs: SignReader, encoder: SentenceEncoder, examples: list[Example]
+    cache: Path, reader: Reader, signs: SignReader, encoder: Encodings, examples: list[Example]
 ) -> Likeness:
     """What was learnt from these examples before, or else is learnt now (about a minute)."""
     rules = b"".join(path.read_bytes() for path in sorted([*SAFETY.glob("signs/*.yml"), context.PATH]))

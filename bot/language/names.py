@@ -168,7 +168,7 @@ def _shared_list(text: str, viruses: Mapping[str, Sequence[str]]) -> bool:
 
 
 def _result(label: str, part: str, text: str, cured: Sequence[str]) -> str | None:
-    if has(text, cured) and label != NEGATIVE:
+    if has(text, cured) and not (label == NEGATIVE and _NO.search(part)):
         return None
     if _NO.search(part):
         return NEGATIVE

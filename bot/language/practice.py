@@ -10,14 +10,23 @@ from typing import NamedTuple
 import yaml
 
 from bot.core.statements import NO
+from bot.core.understanding import INTERVIEW
 from bot.language.examples import Example
 
 ANY = "any_answer"
 """The file of plain answers that fit every question."""
 ELSE = "else"
 """Subject and label of what is about no subject, or is no plain answer."""
+PERILOUS = {"infection", "blood_clot", "serious_condition"}
+"""Subjects of which somebody may report a danger, other than in these classes:"""
 HARMLESS = {"denied", "never", "negative", "impossible", "back", "not_lately", "stopped", NO}
-"""Classes of answers that tell of no danger."""
+CALM = {
+    ("fitness", "affirmed"),
+    ("blood_results", "affirmed"),
+    ("disease", "back"),
+    ("chemotherapy", "affirmed"),
+}
+"""Statements that are no danger either, by subject and class."""
 ORDINARY = 2500
 """So many ordinary questions are enough to know them from statements."""
 SEED = 20260101
@@ -45,8 +54,10 @@ def read(paths: Iterable[Path]) -> list[Practice]:
 
 
 def ordinary(examples: Sequence[Example]) -> list[Practice]:
-    """A sample of ordinary questions and of talk about the interview: about no subject."""
-    chosen = Random(SEED).sample(examples, min(ORDINARY, len(examples)))  # noqa: S311
+    """All talk about the interview, and a sample of ordinary questions: about no subject."""
+    talk = [example for example in examples if example.label.startswith(INTERVIEW)]
+    questions = [example for example in examples if not example.label.startswith(INTERVIEW)]
+    chosen = talk + Random(SEED).sample(questions, min(ORDINARY, len(questions)))  # noqa: S311
     return [Practice(example.text, ELSE, ELSE, True) for example in chosen]
 
 
@@ -55,5 +66,6 @@ def harmless(practised: Sequence[Practice]) -> list[Example]:
     return [
         Example(p.text, "answer")
         for p in practised
-        if not p.alone and p.label in HARMLESS and p.subject != "infection"
+        if (p.subject, p.label) in CALM
+        or (not p.alone and (p.label in HARMLESS or p.subject not in PERILOUS))
     ]

@@ -18,18 +18,20 @@ from scipy import sparse
 from scipy.special import softmax
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.svm import LinearSVC
-from tqdm import tqdm
 
-from bot.core.statements import NO, NOTHING, UNSURE, YES
+from bot.core.statements import DECLINED, NO, NOTHING, UNSURE, YES
 from bot.language.cues import marks
-from bot.language.encoder import SentenceEncoder
+from bot.language.encodings import Encodings
 from bot.language.learnt import folder_for
 from bot.language.numbers import in_digits
 from bot.language.practice import ANY, ELSE, Practice
 from bot.language.reading import Reader
 
-TOPIC, MANNER, PLAIN = "_topic", "_manner", "_plain"
-"""Heads beside those of the subjects: what it is about, how it is said, whether it is a plain answer."""
+TOPIC, MANNER, PLAIN, TURN = "_topic", "_manner", "_plain", "_turn"
+"""Heads beside those of the subjects: what it is about, how it is said, whether it is a plain answer, and
+whether it is said to a question, or is a question or a wish of its own."""
+ANSWER = "answer"
+"""Label of what is said to a question."""
 MARKS = "marks"
 """The vectorizer of the cues, beside those of the n-grams."""
 MEANING_WEIGHT, MARK_WEIGHT, MANNER_WEIGHT = 2.0, 0.5, 0.7
@@ -129,21 +131,21 @@ def train(vectors: np.ndarray, texts: Sequence[str], practice: Sequence[Practice
             features[rows], [targets[n] for n in rows]
         )
         heads[name] = Head(tuple(fitted.classes_), sum(len(b) for b in biases))
-        weights.append(fitted.coef_.T)
-        biases.append(fitted.intercept_)
+        signs = [[-1], [1]] if len(fitted.classes_) == 2 else 1  # of two labels it fits the second only
+        weights.append((fitted.coef_ * signs).T)
+        biases.append(fitted.intercept_ * np.ravel(signs))
     stacked = np.ascontiguousarray(np.hstack(weights), dtype=np.float16)
     return StatementModel(heads, stacked, np.concatenate(biases).astype(np.float32), vectorizers)
 
 
 def load_or_train(
-    cache: Path, reader: Reader, encoder: SentenceEncoder, practice: Sequence[Practice]
+    cache: Path, reader: Reader, encoder: Encodings, practice: Sequence[Practice]
 ) -> StatementModel:
-    """What was learnt from this practice before, or else is learnt now (about a minute), with progress."""
+    """What was learnt from this practice before, or else is learnt now (about a minute)."""
 
     def learn(folder: Path) -> None:
         texts = [in_digits(reader.corrected(p.text)) for p in practice]
-        shown = tqdm(texts, desc="Practising statements", disable=None)
-        train(np.array([encoder.encode([text])[0] for text in shown]), texts, practice).save(folder)
+        train(encoder.encode(texts), texts, practice).save(folder)
 
     return load(folder_for(encoder.fingerprint().encode() + repr(practice).encode(), cache, learn))
 
@@ -161,6 +163,7 @@ def _targets(practice: Sequence[Practice]) -> Mapping[str, list[str | None]]:
         TOPIC: [ELSE if p.subject in (ANY, ELSE) else p.subject if p.alone else None for p in practice],
         MANNER: [_MANNERS.get(p.label) if p.subject != ELSE else None for p in practice],
         PLAIN: [p.label if p.subject == ANY else ELSE if p.alone else None for p in practice],
+        TURN: [None if p.label == DECLINED else ELSE if p.subject == ELSE else ANSWER for p in practice],
     }
     for subject in sorted(set(subjects) - {ANY, ELSE}):
         targets[subject] = [p.label if p.subject == subject else None for p in practice]

@@ -19,8 +19,9 @@ from bot.language.phrases import EXCUSES, denied, has, pattern, says
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
 from bot.language.relative import for_relative
-from bot.language.statement_model import PLAIN, TOPIC, StatementModel
-from bot.language.stating import ended, facts_of
+from bot.language.sex import sex
+from bot.language.statement_model import ANSWER, PLAIN, TOPIC, TURN, StatementModel
+from bot.language.stating import ended, facts_of, is_past
 
 ABOUT = 0.45
 """From this probability on a text is about a subject, although it names no word of it …"""
@@ -35,13 +36,21 @@ SURE_ANSWER = 0.45
 SURE_PLAIN, SURE_DECLINED = 0.6, 0.85
 WHOLE_WEIGHT = 0.4
 """How much the sentence counts beside the clause."""
+REST_WEIGHT = 0.6
+"""How much what follows a leading yes counts beside the whole answer."""
 FEW_CLAUSES = 3
 """In a sentence of more clauses the whole counts half of that."""
 MOST_CLAUSES = 24
 AGE = "age"
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+|(?<=\w)\s+[-–—]\s+|:\s+")
-_SINCE_IT = re.compile(r"\bsince\s+(?:(?:the|that|my|his|her|last)\s+)*$", re.IGNORECASE)
+_SINCE_IT = re.compile(
+    r"\b(?:since|after|respond\w*\s+to|apart\s+from|other\s+than|except)"
+    r"\s+(?:(?:the|that|my|his|her|last)\s+)*$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^\W*(?:yes|yep|yeah|yup|aye|correct|that['’]?s\s+right)\b[\s,.;:!-]+", re.IGNORECASE)
+"""A yes that opens an answer; what follows it says which way it is meant."""
 _PUT_RIGHT = re.compile(
     r"[,.;\s]+(?:no,?\s+(?:hang\s+on|wait|hold\s+on|sorry|i\s+mean|i\s+tell\s+a\s+lie|that['’]?s\s+wrong)|"
     r"sorry,?\s+(?:no|i\s+mean)|scrap\s+that|i\s+tell\s+a\s+lie|correction)[,.;:\s]+",
@@ -76,7 +85,9 @@ class StatementReader:
         corrected = _taken_back(in_digits(self._reader.corrected(message)))
         sentences = _sentences(corrected)
         parts = {s: _clauses(s) for s in sentences}
-        wanted = list(dict.fromkeys([corrected, *sentences, *(c for cs in parts.values() for c in cs)]))
+        rest = _LEAD.sub("", corrected) if open_subject else ""
+        clauses = [c for cs in parts.values() for c in cs]
+        wanted = list(dict.fromkeys([corrected, rest, *sentences, *clauses]))
         texts = self._texts(wanted[:MOST_CLAUSES], encoder)
         if not texts:
             return Said(words=message)
@@ -87,16 +98,21 @@ class StatementReader:
                 said = replace(statement, words=own_words[sentence])
                 found[said.subject] = _later(found.get(said.subject), said)
         years = age(corrected, today, asked=open_subject == AGE, aside=open_subject not in (None, AGE))
+        relative = for_relative(corrected)
         if years is not None:
-            found[AGE] = Statement(AGE, "stated", {"age_years": years}, message.strip())
+            told = sex(corrected, relative or open_subject == AGE)
+            facts = {"age_years": years, **({"sex": told} if told else {})}
+            found[AGE] = Statement(AGE, "stated", facts, message.strip())
         whole = texts[corrected]
+        answer = self._answer(whole, texts.get(rest, whole), open_subject, today) if open_subject else None
         return Said(
             tuple(found.values()),
-            self._answer(whole, open_subject, today) if open_subject else None,
+            replace(answer, words=message.strip()) if answer else None,
             self._plain(whole),
             message.strip(),
-            for_relative(corrected),
+            relative,
             has_cue(self._reader.corrected(message), "correcting"),
+            round(self._model.chances(whole.logits, TURN)[ANSWER], 4),
         )
 
     def _texts(self, wanted: Sequence[str], encoder: Encoder) -> dict[str, _Text]:
@@ -179,17 +195,21 @@ class StatementReader:
             share = WHOLE_WEIGHT if clauses <= FEW_CLAUSES else WHOLE_WEIGHT / 2
             own = self._model.chances(part.logits, name)
             chances = {k: (1 - share) * own[k] + share * chances[k] for k in own}
-        label = self._outright(name, part, whole) or max(chances, key=lambda k: chances[k])
+        outright = self._outright(name, part, whole)
+        label = outright or max(chances, key=lambda k: chances[k])
         if label == "affirmed" and has_cue(whole.text, "inherited"):
             return None
         if label == "denied" and self._since_it(name, whole.text):
+            label = outright = "affirmed"
+        if label == "affirmed" and self._subjects[name].ahead and is_past(whole.text, today):
             return None
-        if label == NOTHING or (chances.get(label, 0) < SURE and not self._outright(name, part, whole)):
+        if label == NOTHING or (not outright and chances[label] < SURE):
             return None
         needed = self._subjects[name].needs.get(label)
         if needed and not has(whole.text, needed):
             return None
-        return self._stated(name, label, part.text, whole.text, today, chances.get(label, 1.0))
+        sure = 1.0 if outright else chances[label]
+        return self._stated(name, label, part.text, whole.text, today, sure)
 
     def _outright(self, name: str, part: _Text, whole: _Text) -> str | None:
         """The class that the words state whatever the model thinks."""
@@ -217,9 +237,11 @@ class StatementReader:
         ]
         return any(not denied(part.text, f.start) for f in named)
 
-    def _stated(self, name: str, label: str, text: str, sentence: str, today: date, sure: float) -> Statement:
+    def _stated(
+        self, name: str, label: str, text: str, sentence: str, today: date, sure: float, asked: bool = False
+    ) -> Statement:
         concepts = [m.concept for m in self._reader.read_text(text).mentions]
-        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today)
+        facts = facts_of(self._subjects[name], label, text, sentence, concepts, today, asked)
         return Statement(name, label, facts, sentence, sure, self._names(name, text, concepts))
 
     def _names(self, name: str, text: str, concepts: Collection[str]) -> bool:
@@ -228,10 +250,13 @@ class StatementReader:
         by_word = bool(set(concepts) & set(subject.concepts)) or has(text, subject.words)
         return by_word or _named_by_drug(name, concepts)
 
-    def _answer(self, whole: _Text, name: str, today: date) -> Statement | None:
+    def _answer(self, whole: _Text, rest: _Text, name: str, today: date) -> Statement | None:
+        """What it answers. ``rest`` is without a yes before it, as in “yes, it works normally”."""
         if name not in self._model.heads:
             return None
         chances = self._model.chances(whole.logits, name, without=(NOTHING,))
+        own = self._model.chances(rest.logits, name, without=(NOTHING,))
+        chances = {k: (1 - REST_WEIGHT) * chances[k] + REST_WEIGHT * own[k] for k in own}
         label = max(chances, key=lambda k: chances[k])
         if self._subjects[name].named == "performance" and names.performance(whole.text, asked=True):
             facts = names.performance(whole.text, asked=True)
@@ -241,7 +266,7 @@ class StatementReader:
         sure = chances[label]
         if name == "cll_treatment" and label == "current" and ended(whole.text, today):
             label = "stopped"
-        return self._stated(name, label, whole.text, whole.text, today, sure)
+        return self._stated(name, label, whole.text, whole.text, today, sure, asked=True)
 
     def _plain(self, whole: _Text) -> str | None:
         chances = self._model.chances(whole.logits, PLAIN)

@@ -10,6 +10,7 @@ from typing import Any
 from bot.core.facts import NO_LIMIT, Facts, Range
 from bot.core.statements import UNSURE, Subject
 from bot.language import names
+from bot.language.cues import has_cue
 from bot.language.when import Manner, When, times
 
 _ENDS = re.compile(
@@ -34,16 +35,25 @@ _CURRENT = re.compile(
 
 
 def facts_of(
-    subject: Subject, label: str, text: str, sentence: str, concepts: Collection[str], today: date
+    subject: Subject,
+    label: str,
+    text: str,
+    sentence: str,
+    concepts: Collection[str],
+    today: date,
+    asked: bool = False,
 ) -> Facts:
-    """What a statement of this class states. ``text`` is the part of the ``sentence`` that is about it."""
+    """What a statement of this class states. ``text`` is the part of the ``sentence`` that is about it.
+
+    ``asked``: it answers a question about all that the subject names.
+    """
     facts: dict[str, Any] = dict(subject.classes.get(label, {}))
     if subject.named == "drugs":
         facts |= names.drugs(label, concepts)
     elif subject.named == "cancers" and label == "affirmed":
         facts |= names.cancers(sentence, times(sentence, today))
     elif subject.named == "viruses" and label != UNSURE:
-        facts |= names.viruses(label, sentence)
+        facts = {**(facts if asked else {}), **names.viruses(label, sentence)}
     elif subject.named == "performance":
         facts |= names.performance(text)
     if subject.when:
@@ -59,6 +69,12 @@ def ended(text: str, today: date) -> bool:
     """Whether a text tells when something ended."""
     points = [w for w in times(text, today) if w.manner is Manner.POINT and w.days.low > 0]
     return bool(points) and _OVER.search(text) is not None
+
+
+def is_past(text: str, today: date) -> bool:
+    """Whether a text tells a day in the past, and nothing that is still to come."""
+    points = [w for w in times(text, today) if w.manner is Manner.POINT and w.days.low > 0]
+    return bool(points) and not has_cue(text, "future")
 
 
 def _time(fact: str, label: str, text: str, told: Sequence[When]) -> Mapping[str, Range]:

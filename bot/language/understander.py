@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from tqdm import tqdm
 
 from bot.core.identifiers import had_identifier
 from bot.core.trial import Topic
@@ -103,10 +102,8 @@ def _contexts(reading: Reading, spoken: ReadText | None) -> dict[ReadText, ReadT
 
 
 def train(reader: Reader, encoder: Encoder, examples: Iterable[tuple[str, str]]) -> Classifier:
-    """A classifier of these (text, label) examples, read as messages are read. Shows its progress."""
+    """A classifier of these (text, label) examples, read as messages are read."""
     pairs = [(reader.read(text).whole, label) for text, label in examples]
-    vectors = [
-        encoder.encode([text.text])[0] for text, _ in tqdm(pairs, desc="Reading examples", disable=None)
-    ]
+    vectors = encoder.encode([text.text for text, _ in pairs])
     labels = [label for _, label in pairs]
-    return classifier.train(np.array(vectors), [text.pattern for text, _ in pairs], labels)
+    return classifier.train(vectors, [text.pattern for text, _ in pairs], labels)

@@ -20,6 +20,7 @@ from bot.core.understanding import CLARIFY, NOTHING, Understanding
 from bot.language import classifier
 from bot.language.classifier import Classifier
 from bot.language.encoder import SentenceEncoder
+from bot.language.encodings import Encodings
 from bot.language.likeness import SAFE
 from bot.language.understander import Understander, train
 from bot.rasa_components.danger import DANGER, READ
@@ -72,7 +73,7 @@ class TopicClassifier(GraphComponent):
             for message in training_data.intent_examples
             if message.get("intent") not in (*KINDS, SAFE)  # those are the danger detector's
         ]
-        learnt = train(bootstrap.reader(), model, examples)
+        learnt = train(bootstrap.reader(), Encodings(model, "Reading examples"), examples)
         with self._storage.write_to(self._resource) as folder:
             learnt.save(folder)
         return self._resource

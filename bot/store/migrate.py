@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from threading import Lock
 from weakref import WeakSet
 
 from alembic import command
@@ -21,14 +22,19 @@ LOCK = 20_260_722
 """Any number will do, if it is the same in all processes: PostgreSQL's lock for migrating."""
 SECONDS_BETWEEN_TRIES = 0.02
 
+_ONE_THREAD = Lock()
+"""Alembic holds what it works on in variables of its modules."""
 _up_to_date: WeakSet[Engine] = WeakSet()
 
 
 def once(engine: Engine, seconds: float) -> None:
     """Migrates, unless that was done with this engine."""
-    if engine not in _up_to_date:
-        migrate(engine, seconds)
-        _up_to_date.add(engine)
+    if engine in _up_to_date:
+        return
+    with _ONE_THREAD:
+        if engine not in _up_to_date:
+            migrate(engine, seconds)
+            _up_to_date.add(engine)
 
 
 def migrate(engine: Engine, seconds: float) -> None:

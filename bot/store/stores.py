@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.store.conversations import ConversationStore
+from bot.store.desk import Desk
 from bot.store.engine import connect, transaction
 from bot.store.erasure import Erasure
 from bot.store.feedback import FeedbackStore
@@ -17,6 +18,7 @@ from bot.store.keys import Keyring
 from bot.store.results import ResultStore
 from bot.store.retention import Expiring, Retention
 from bot.store.sheets import SheetStore
+from bot.store.unanswered import SEEN_FROM
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,22 @@ class Stores:
     conversations: ConversationStore
     sheets: SheetStore
     feedback: FeedbackStore
+    desk: Desk
 
     @classmethod
-    def at(cls, url: str, keys: Path, results: timedelta, idle: timedelta, sheets: timedelta) -> Stores:
-        """The stores in this database, each with its lifetime. Nothing is opened yet."""
+    def at(
+        cls,
+        url: str,
+        keys: Path,
+        results: timedelta,
+        idle: timedelta,
+        sheets: timedelta,
+        seen_from: int = SEEN_FROM,
+    ) -> Stores:
+        """The stores in this database, each with its lifetime. Nothing is opened yet.
+
+        ``seen_from``: how many people must use a wording before it is kept.
+        """
         engine, keyring = connect(url), Keyring(keys)
         return cls(
             engine,
@@ -41,6 +55,7 @@ class Stores:
             ConversationStore(engine, keyring, idle, sheets),
             SheetStore(engine, keyring, sheets),
             FeedbackStore(engine),
+            Desk.at(engine, keyring, seen_from),
         )
 
     @property
@@ -50,13 +65,21 @@ class Stores:
             "results": self.results,
             "conversations": self.conversations,
             "sheets": self.sheets,
+            "nurses' pages": self.desk,
         }
         return Retention(self.engine, stores)
 
     @property
     def erasure(self) -> Erasure:
         """Erases what a person asks to have erased."""
-        return Erasure({"results": self.results, "sheets": self.sheets, "conversations": self.conversations})
+        return Erasure(
+            {
+                "results": self.results,
+                "sheets": self.sheets,
+                "unanswered": self.desk.unanswered,
+                "conversations": self.conversations,
+            }
+        )
 
     def prepare(self) -> None:
         """Makes the keys, and brings the tables up to date. Raises StoreError or SetupError."""
@@ -68,4 +91,4 @@ class Stores:
         """Puts in a new key, and encrypts all with it; how much there was. Raises StoreError."""
         self.prepare()
         self.keyring.rotate()
-        return self.conversations.renew() + self.sheets.renew()
+        return self.conversations.renew() + self.sheets.renew() + self.desk.renew()

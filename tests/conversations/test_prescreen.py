@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rasa")]
 
 CHECK = "Can you check whether I could take part?"
 START = "Yes, please start"
-DISEASE, AGE, CHEMOTHERAPY = "Is the illness CLL?", "How old are you?", "Which chemotherapy have you had"
+DISEASE, AGE, CHEMOTHERAPY = "Is the illness CLL?", "Are you at least 18?", "Which chemotherapy have you had"
 ABOUT_MYSELF = "Hello, I'm 71 and my CLL has come back after FCR"
 NOTHING_AGAINST = {
     "I1": "It came back last year",
@@ -295,4 +295,4 @@ def test_the_receipt_for_being_forgotten_counts_what_was_said_within_it(say: Say
 def test_whoever_asks_whether_he_could_take_part_is_asked_about_him(say: Say) -> None:
     say("Can you check whether he could take part?")
     through(say, say(START), NOTHING_AGAINST, until="I6")
-    assert "How old are they?" in text(say("what have I told you so far?"))
+    assert "Are they at least 18?" in text(say("what have I told you so far?"))

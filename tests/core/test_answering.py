@@ -120,9 +120,9 @@ def test_a_code_is_offered_where_only_a_person_can_help_and_nowhere_else_unasked
     assert not [m for m in messages if m.kind in offering and not m.buttons]
 
 
-def test_an_answer_names_its_topic_so_that_it_can_be_rated_and_nothing_else_does(messages, answerer):
+def test_a_reply_on_a_topic_names_it_so_that_it_can_be_rated_or_counted_and_no_other_does(messages, answerer):
     assert ask(answerer, "ask/size").more == {"topic": "ask/size"}
-    assert {m.kind for m in messages if "topic" in m.more} == {"answer"}
+    assert {m.kind for m in messages if "topic" in m.more} == {"answer", "not_stated"}
 
 
 def test_a_wish_about_a_code_has_a_reply_though_nothing_can_be_done_here(answerer, trial: Trial):
@@ -415,3 +415,9 @@ def test_abuse_is_met_calmly_with_help_and_the_second_time_more_briefly(answerer
 
 def test_what_is_kept_is_told_with_how_to_erase_it(answerer):
     assert "delete my data" in ask(answerer, "privacy/kept").text
+
+
+def test_what_the_page_does_not_say_names_its_topic(answerer):
+    message = answerer.answer(Part("ask/locations", 1.0))
+    assert message.kind == "not_stated"
+    assert message.extras()["topic"] == "ask/locations"

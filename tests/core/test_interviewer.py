@@ -88,11 +88,6 @@ def test_a_plain_yes_or_no_says_what_the_question_makes_of_it(name, plain, place
     assert truth(INTERVIEWER.taking(asking(name), says(plain=plain)), name) is MEANT[name][place]
 
 
-@pytest.mark.parametrize("plain", [YES, NO])
-def test_a_plain_yes_or_no_is_no_age(plain):
-    assert after(asking("I6"), says(plain=plain)).open == ("I6", AGAIN)
-
-
 @pytest.mark.parametrize("plain", [UNSURE, DECLINED])
 @pytest.mark.parametrize("name", ORDER)
 def test_unsure_and_declined_are_recorded_and_not_asked_again(name, plain):
@@ -156,7 +151,6 @@ def test_a_plain_yes_that_tells_only_half_is_asked_further_and_not_called_unclea
     assert after(asking(name), says(plain=YES)).open == (name, step)
 
 
-@pytest.mark.xfail(strict=True, reason="the yes is lost: the criterion is left as unsure")
 def test_a_plain_yes_to_whether_a_cancer_is_clear_is_asked_further_since_when():
     breast = told(Interview(), statement("other_cancer", "stated", other_cancers=[{"type": "breast"}]))
     following = after(asking("E10", f"{FOLLOW}0", breast), says(plain=YES))

@@ -1,5 +1,7 @@
 """What a message is to the pre-screen: an answer, a question beside it, a wish of its own, or both."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import prescreen, turns
@@ -9,6 +11,7 @@ from bot.core.turns import (
     BEYOND_DOUBT,
     CERTAIN,
     CLEARLY_ASKED,
+    CLEARLY_SAID,
     CODE,
     ERASING,
     SEVERAL,
@@ -25,6 +28,7 @@ from bot.core.turns import (
 )
 from bot.core.understanding import (
     ACKNOWLEDGE,
+    ADVICE,
     DECLINE,
     ERASE,
     MAKE,
@@ -67,22 +71,23 @@ def test_what_asks_nothing_is_an_answer():
 
 @pytest.mark.parametrize(
     "label",
-    [
-        VISITS,
-        "advice",
-        "handoff",
-        TAKE,
-        WITHDRAW,
-        MAKE,
-        "privacy/kept",
-        "abuse",
-        "smalltalk/greet",
-        OUT_OF_SCOPE,
-    ],
+    [VISITS, "advice", "handoff", TAKE, WITHDRAW, MAKE, "privacy/kept", "abuse", "smalltalk/greet"],
 )
 def test_what_only_asks_is_answered_and_is_no_answer(label):
     assert intent(asks(label), says(), like_a_question=True) is None
     assert intent(asks(label), says()) is None
+
+
+def test_what_makes_no_sense_is_an_answer_that_cannot_be_read_unless_it_is_a_question():
+    assert intent(asks(OUT_OF_SCOPE), says()) == ANSWER
+    assert intent(asks(OUT_OF_SCOPE), says(), like_a_question=True) is None
+
+
+def test_what_is_said_to_the_question_erases_nothing_and_is_no_question_without_its_mark():
+    answering = replace(says(CLOT, words="did have one"), answering=CLEARLY_SAID)
+    assert intent(asks(ERASE), answering) == ANSWER
+    assert intent(asks(VISITS), answering, like_a_question=True) == ANSWER
+    assert intent(asks(VISITS), replace(answering, words="did he?"), like_a_question=True) is None
 
 
 def test_what_asks_but_vaguely_is_an_answer():
@@ -107,6 +112,11 @@ def test_a_question_beside_words_that_say_nothing_is_a_question(said):
     assert intent(asks(VISITS), said, like_a_question=True, is_mixed=True) is None
 
 
+def test_what_may_only_be_an_answer_is_none_beside_a_wish_for_advice():
+    assert intent(asks(ADVICE), guessed(SURE_ANSWER), like_a_question=True, is_mixed=True) is None
+    assert intent(asks(ADVICE), says(CLOT), like_a_question=True, is_mixed=True) == ANSWER
+
+
 def test_a_question_says_nothing_even_if_it_names_an_illness():
     assert intent(asks(LOOKUP), says(CLOT), like_a_question=True) is None
 
@@ -127,6 +137,14 @@ def test_what_names_an_illness_without_asking_is_an_answer():
 @pytest.mark.parametrize(("sure", "expected"), [(BEYOND_DOUBT, None), (BEYOND_DOUBT - 0.01, ANSWER)])
 def test_what_may_be_both_is_an_answer_unless_it_is_beyond_doubt_a_wish(sure, expected):
     assert intent(asks("handoff", sure=sure), guessed(SURE_ANSWER)) == expected
+
+
+def test_what_is_rather_said_to_the_question_is_no_command_and_no_question():
+    answering = replace(says(), answering=0.9)
+    assert commands(asks(prescreen.BACK, sure=0.89), answering) == []
+    assert commands(asks(prescreen.BACK, sure=0.9), answering) == [prescreen.BACK]
+    assert intent(asks(VISITS, sure=0.89), answering) == ANSWER
+    assert intent(asks(VISITS, sure=0.9), answering) is None
 
 
 def test_asking_for_the_pre_screen_within_it_is_an_answer():

@@ -13,11 +13,13 @@ from bot.core.understanding import (
     DECLINE,
     ERASE,
     IDENTIFIER,
+    KEPT,
     MAKE,
     MOST_NEARBY,
     NOTHING,
     OUT_OF_SCOPE,
     START,
+    SURE_TO_ERASE,
     TAKE,
     WITHDRAW,
     Candidate,
@@ -144,6 +146,13 @@ def test_a_typed_identifier_is_answered_before_what_is_asked_beside_it():
 def test_a_question_about_privacy_is_answered_beside_others(label: str):
     asked = Candidate({label: 1.0})
     assert labels_of(decide(asked, [asked, read("ask/size")], TOPICS)) == [label, "ask/size"]
+
+
+def test_whoever_may_want_everything_erased_is_told_what_is_kept():
+    doubtful = among({"privacy/erase": SURE_TO_ERASE - 0.01, "ask/visits": 0.2})
+    assert labels_of(decide(doubtful, [doubtful], TOPICS)) == ["privacy/kept"]
+    certain = among({"privacy/erase": SURE_TO_ERASE, "ask/visits": 0.2})
+    assert labels_of(decide(certain, [certain], TOPICS)) == ["privacy/erase"]
 
 
 def test_several_questions_are_parts_in_the_order_they_were_asked():
@@ -300,9 +309,10 @@ def test_any_reading_gives_parts_that_can_be_answered(whole, segments, before):
     labels = [part.label for part in parts]
     assert labels
     assert len(labels) == len(set(labels))
-    assert set(labels) <= {*LABELS, CLARIFY, ACKNOWLEDGE} - {"affirm", "deny"}
+    offered = {START, TAKE, MAKE}
+    assert set(labels) <= {*LABELS, CLARIFY, ACKNOWLEDGE, KEPT, DECLINE, *offered} - {"affirm", "deny"}
     assert all(len(part.nearby) <= MOST_NEARBY for part in parts)
-    assert all(label.startswith("ask/") for part in parts for label in part.nearby)
+    assert all(label.startswith("ask/") or label in offered for part in parts for label in part.nearby)
 
 
 @given(candidates())

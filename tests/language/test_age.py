@@ -20,10 +20,11 @@ I'm 67 | I am 67 | im 67 | I’m 67 | 67 | 67. | hi, 67 | 67 years old | I'm 67 
 67 yo | 67y/o | 67 yr old bloke | 67 year old man | a 67-year-old woman | I'm a 67 year old pensioner → 67 67
 aged 67 | age 67 | age: 67 | my age is 67 | at the age of 67 | 67 m | 67F | 67, male | F 67 | m67 → 67 67
 sixty seven | Sixty-seven | I'm sixty seven | diagnosed at 60, now 67 | I turned 67 in March → 67 67
+he's 68 in April | 67, he's 68 in May | I'm 68 in June | she is 68 in Feb → 67 67
 just turned 67 | I turned 67 last week | I was 67 in June | 67 last birthday | I'm only 67 → 67 67
 I'm 67, had FCR in 2019 and it's back | 67, relapsed, no clots ever | 67 with CLL | hello, I'm 67 → 67 67
 I'm 67 and had 6 cycles of FCR 3 years ago | DVT in 2019, I'm 67 | 67, PS 1, platelets 90 → 67 67
-I'm 67 next birthday | I'll be 67 in March | 67 next month | I'm nearly 67 | I'm almost 67 → 66 66
+I'm 67 next birthday | I'll be 67 in March | I shall be 67 in May | I'm nearly 67 | I'm almost 67 → 66 66
 I'm 102 | 102 years old → 102 102
 I'm 18 | I'm 18 today | just turned 18 → 18 18
 I'm 17 | only 17 | I'm 18 tomorrow | 18 next week | I'm 18 in 3 weeks | I'm nearly 18 → 17 17
@@ -75,7 +76,6 @@ NOT_YET = {
     "dob 1/5/60 | born 1.5.60 | born in '55": "a year of two digits is one of this century",
     "I was 40 when I was diagnosed | diagnosed aged 52": "an age long ago is taken for today's",
     "my dad died aged 60": "a relative's age at death is taken for the patient's",
-    "I'll be 67 in March": "“'ll be” is not read",
     "diagnosed at 60, now 67": "“now” tells no age",
     "I am 80 kilos": "a weight is taken for an age",
 }

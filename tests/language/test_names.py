@@ -249,6 +249,7 @@ HIV, B, C = "hiv", "hepatitis_b", "hepatitis_c"
         (POSITIVE, "HIV positive, hep C negative", {HIV: POSITIVE, C: NEGATIVE}),
         (POSITIVE, "HIV and hep B", {HIV: POSITIVE, B: POSITIVE}),
         (POSITIVE, "hep C, cured", {C: None}),
+        (NEGATIVE, "he had hepatitis C and they cured it", {C: None}),
         (POSITIVE, "hep C but no HIV", {C: POSITIVE, HIV: NEGATIVE}),
         (POSITIVE, "I've got hepatitis", {}),
         (POSITIVE, "hepatitis A in Spain", {}),

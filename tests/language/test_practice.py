@@ -88,6 +88,11 @@ def test_ordinary_questions_are_about_no_subject():
     ]
 
 
+def test_all_talk_about_the_interview_is_taken():
+    many = [Example(f"question {n}", "ask/visits") for n in range(ORDINARY + 100)]
+    assert Practice("why ask", ELSE, ELSE, True) in ordinary([*many, Example("why ask", "interview/why")])
+
+
 def test_of_many_questions_a_sample_is_enough_and_it_is_always_the_same():
     many = [Example(f"question {n}", "ask/visits") for n in range(ORDINARY + 100)]
     found = ordinary(many)
@@ -104,14 +109,22 @@ def test_an_answer_that_denies_reports_no_danger(label):
     assert harmless([Practice("not once", "toes", label, False)]) == [Example("not once", "answer")]
 
 
+def test_an_answer_to_a_question_on_nothing_perilous_reports_no_danger():
+    assert harmless([Practice("yes, both", "toes", "affirmed", False)]) == [Example("yes, both", "answer")]
+
+
+def test_statements_of_a_calm_class_report_no_danger():
+    relapsed = Practice("it has come back", "disease", "back", True)
+    assert harmless([relapsed]) == [Example("it has come back", "answer")]
+
+
 @pytest.mark.parametrize(
     "practised",
     [
-        Practice("yes, both", "toes", "affirmed", False),
+        Practice("yes, both", "blood_clot", "affirmed", False),
         Practice("green toes, both", "toes", "affirmed", True),
         Practice("no green toes", "toes", "denied", True),
-        Practice("not sure", "toes", "unsure", False),
-        Practice("not on antibiotics, just feverish", "infection", "denied", False),
+        Practice("not sure", "infection", "unsure", False),
     ],
 )
 def test_what_may_report_danger_is_not_called_harmless(practised):

@@ -13,10 +13,12 @@ from bot.core.statements import NO, NOTHING, UNSURE, YES
 from bot.language.practice import ANY, ELSE, Practice
 from bot.language.reading import Reader
 from bot.language.statement_model import (
+    ANSWER,
     MANNER,
     MARKS,
     PLAIN,
     TOPIC,
+    TURN,
     Head,
     StatementModel,
     load,
@@ -124,11 +126,20 @@ def test_it_is_learnt_what_is_a_plain_answer(likeliest, text, label):
     assert likeliest(text, PLAIN) == label
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("never had green toes", ANSWER), ("no, never", ANSWER), ("how many visits are there", ELSE)],
+)
+def test_it_is_learnt_what_is_said_to_a_question(likeliest, text, label):
+    assert likeliest(text, TURN) == label
+
+
 def test_every_head_knows_its_own_labels(model):
     assert {name: set(head.labels) for name, head in model.heads.items()} == {
         TOPIC: {"toes", "ears", ELSE},
         MANNER: {YES, NO, UNSURE, NOTHING},
         PLAIN: {YES, NO, UNSURE, ELSE},
+        TURN: {ANSWER, ELSE},
         "toes": {"affirmed", "denied", UNSURE, NOTHING},
         "ears": {"positive", "negative", UNSURE, NOTHING},
     }

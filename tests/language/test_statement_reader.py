@@ -13,7 +13,7 @@ from bot.core.facts import Range
 from bot.core.statements import DECLINED, NO, NOTHING, UNSURE, YES, Said, Statement
 from bot.language.practice import ELSE
 from bot.language.reading import Reader
-from bot.language.statement_model import PLAIN, TOPIC
+from bot.language.statement_model import ANSWER, PLAIN, TOPIC, TURN
 from bot.language.statement_reader import (
     ABOUT,
     ABOUT_NAMED,
@@ -72,6 +72,9 @@ class KeywordModel:
         if head == PLAIN:
             words = {"yes": YES, "no": NO, "no idea": UNSURE, "rather not": DECLINED}
             return {ELSE: 1 - self.plain, words.get(text.strip(" ."), ELSE): self.plain}
+        if head == TURN:
+            answers = 0.1 if "?" in text else 0.9
+            return {ANSWER: answers, ELSE: 1 - answers}
         labels = [label for label in self.labels(head) if label not in without]
         found = [label for word, label in CLASS_WORDS[head] if word in text and label in labels]
         likeliest = (found or labels)[0]
@@ -220,10 +223,15 @@ def test_a_bare_number_is_an_age_unless_it_answers_something_else(read):
 
 
 def test_an_answer_is_read_as_the_open_question_asks(read):
-    answer = read("yes, in March", "blood_clot").answer
+    answer = read("yes, a clot in March", "blood_clot").answer
     assert answer is not None
     assert (answer.subject, answer.label, answer.facts["blood_clot_ever"]) == ("blood_clot", "affirmed", True)
     assert answer.facts["days_since_blood_clot"].low == (TODAY - date(2026, 3, 31)).days
+
+
+def test_what_follows_a_leading_yes_says_which_way_it_is_meant(read):
+    assert read("yes, never had a clot", "blood_clot").answer.label == "denied"
+    assert read("yes, a clot in May", "blood_clot").answer.label == "affirmed"
 
 
 def test_without_a_question_there_is_no_answer(read):
@@ -264,6 +272,17 @@ def test_a_plain_answer_must_be_clear_and_who_declines_clearer_still(read):
     assert read("yes", plain=SURE_PLAIN - 0.01).plain is None
     assert SURE_DECLINED > SURE_PLAIN
     assert read("rather not", plain=SURE_DECLINED - 0.01).plain is None
+
+
+def test_what_is_said_to_a_question_is_told_from_a_question(read):
+    assert read("no clots").answering == 0.9
+    assert read("how many visits are there?").answering == 0.1
+
+
+def test_a_woman_is_known_by_her_age(read):
+    assert facts(read("I'm a 67 year old woman"))["sex"] == "female"
+    assert facts(read("she's 67", "age"))["sex"] == "female"
+    assert "sex" not in facts(read("I'm 67 and so is my wife"))
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,6 @@ NOT_YET = {
     "a wk ago": "a short form is no unit after “a”",
     "a week or two ago | a month or two ago": "only the unit before “or two” is read",
     "2 years and 3 months ago | a year and three months ago": "years and months are read apart",
-    "on Saturday 3rd October": "the weekday counts beside its date",
     "a week last Tuesday": "the week before the weekday is passed over",
     "6/52 ago | 3/12 ago | 10/7 ago": "doctors' short forms are not read",
     "as a child": "a child's time is not read",

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import Table
 from sqlalchemy.engine import Engine
 
+from bot.store.desk import Desk
 from bot.store.engine import connect, now, transaction
 from bot.store.keys import Keyring
 from bot.store.stores import Stores
 from tests import postgresql
+from tests.store.nurses import FakeClock, cheap_passwords
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +53,18 @@ def keyring(tmp_path: Path) -> Keyring:
 def files(tmp_path: Path) -> Callable[[], bytes]:
     """All bytes of the SQLite database, its write-ahead log among them: ``files()``."""
     return lambda: b"".join(path.read_bytes() for path in tmp_path.glob("*.db*"))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The time, as this test wants it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def desk(engine, keyring, clock) -> Desk:
+    """The stores of the nurses' pages."""
+    return Desk.at(engine, keyring, passwords=cheap_passwords(), clock=clock)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def fill(stores, session=SESSION, code=CODE, address=ADDRESS):
         )
     stores.results.keep(address, session, {"words": WORDS})
     stores.sheets.keep(code, session, {"words": WORDS})
+    stores.desk.unanswered.record(session, WORDS, "clarify")
 
 
 def tokens(stores):
@@ -34,7 +35,7 @@ def tokens(stores):
 
 def test_the_receipt_says_what_was_due_and_is_gone(stores):
     fill(stores)
-    expected = {"results": 1, "sheets": 1, "conversations": 1}
+    expected = {"results": 1, "sheets": 1, "unanswered": 1, "conversations": 1}
     assert stores.erasure.due(SESSION) == expected
     assert stores.erasure.erase(SESSION) == expected
     assert stores.erasure.due(SESSION) == dict.fromkeys(expected, 0)
@@ -44,7 +45,7 @@ def test_the_receipt_says_what_was_due_and_is_gone(stores):
 def test_another_person_keeps_everything(stores):
     fill(stores), fill(stores, OTHER, "WXYZ6789", ADDRESS[::-1])
     stores.erasure.erase(SESSION)
-    assert stores.erasure.due(OTHER) == {"results": 1, "sheets": 1, "conversations": 1}
+    assert stores.erasure.due(OTHER) == {"results": 1, "sheets": 1, "unanswered": 1, "conversations": 1}
     assert stores.conversations.read(OTHER)["words"] == WORDS * 10
     assert stores.sheets.read("WXYZ6789") == {"words": WORDS}
 
@@ -64,10 +65,15 @@ def test_where_a_part_fails_the_conversation_is_still_there_to_ask_again(stores,
 
 def test_purging_counts_by_what_it_was(stores, age):
     fill(stores)
-    assert stores.retention.purge() == {"results": 0, "conversations": 0, "sheets": 0}
+    assert stores.retention.purge() == {"results": 0, "conversations": 0, "sheets": 0, "nurses' pages": 0}
     for table in TABLES:
         age(table, timedelta(days=15))
-    assert stores.retention.purge() == {"results": 1, "conversations": 1, "sheets": 1}
+    assert stores.retention.purge() == {
+        "results": 1,
+        "conversations": 1,
+        "sheets": 1,
+        "nurses' pages": 0,
+    }
     assert tokens(stores) == []
 
 

@@ -1,11 +1,12 @@
 """The tables are made and brought up to date by whoever comes first, however many come at once."""
 
 import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from bot.store.engine import StoreError, connect, now, transaction
 from bot.store.migrate import migrate
@@ -56,6 +57,19 @@ def test_processes_that_start_at_once_do_not_get_into_each_other_s_way(url):
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         found = pool.map(_migrated, [url] * 4)
     assert found == [{*METADATA.tables, "alembic_version"}] * 4
+
+
+def test_threads_of_one_process_do_not_either(tmp_path):
+    """The gateway erases what is due while it answers the first request."""
+    addresses = [f"sqlite:///{tmp_path}/{number}.db" for number in range(8)]
+    with ThreadPoolExecutor(len(addresses)) as threads:
+        revisions = list(threads.map(lambda url: _opened(connect(url)), addresses))
+    assert len(set(revisions)) == 1
+
+
+def _opened(engine):
+    with transaction(engine) as session:
+        return session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
 
 
 def test_a_store_of_a_later_version_is_left_alone(engine):
