@@ -34,10 +34,10 @@ class Settings(BaseSettings):
     result_hours: int = Field(default=24, ge=1, le=24 * 365)
     idle_minutes: int = Field(default=30, ge=1, le=60 * 24 * 365)
     sheet_days: int = Field(default=14, ge=1, le=365)
-    seen_from: int = Field(default=3, ge=2, le=1000)
     nurse_hours: str = ""
     nurse_closed: str = ""
     nurse_zone: str = "Europe/London"
+    seen_from: int = Field(default=3, ge=2, le=1000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:

@@ -26,10 +26,10 @@ EACH = [
     ("result_hours", "1", 1),
     ("idle_minutes", "5", 5),
     ("sheet_days", "7", 7),
-    ("seen_from", "5", 5),
     ("nurse_hours", "mon-fri 9-17", "mon-fri 9-17"),
     ("nurse_closed", "2026-12-25, 2026-12-28", "2026-12-25, 2026-12-28"),
     ("nurse_zone", "Europe/Dublin", "Europe/Dublin"),
+    ("seen_from", "5", 5),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -56,7 +56,6 @@ WRONG = [
     ("idle_minutes", "0"),
     ("sheet_days", "0"),
     ("sheet_days", "366"),
-    ("seen_from", "1"),
     ("nurse_hours", "always"),
     ("nurse_hours", "mon-fri 17-9"),
     ("nurse_hours", "day-fri 9-17"),
@@ -65,6 +64,7 @@ WRONG = [
     ("nurse_closed", "2026-02-30"),
     ("nurse_zone", "Mars/North"),
     ("nurse_zone", "../../etc/hosts"),
+    ("seen_from", "1"),
     ("log_level", "LOUD"),
 ]
 
@@ -109,10 +109,10 @@ def test_without_an_environment_the_defaults_work():
         "result_hours": 24,
         "idle_minutes": 30,
         "sheet_days": 14,
-        "seen_from": 3,
         "nurse_hours": "",
         "nurse_closed": "",
         "nurse_zone": "Europe/London",
+        "seen_from": 3,
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()

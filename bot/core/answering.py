@@ -74,14 +74,13 @@ class Answerer:
     def answer(self, part: Part, so_far: SoFar = NEW) -> Message:
         """The message that answers one part of what was asked, ``so_far`` into the conversation.
 
-        An answer, and what the page does not say, name the ``topic`` that they are about. What needs a person
-        comes with the offer of a code.
+        What is about a topic names it as its ``topic``. What needs a person comes with the offer of a code.
         """
         message = self._answered(part, so_far)
         if message.kind in (ANSWER, NOT_STATED) and part.topic:
             message = replace(message, more={**message.more, "topic": part.label})
         if message.kind in FOR_THE_NURSE:
-            return replace(message, buttons=(*message.buttons, self._line.offer))
+            message = replace(message, buttons=(*message.buttons, self._line.offer))
         return message
 
     def _answered(self, part: Part, so_far: SoFar) -> Message:

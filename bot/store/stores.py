@@ -30,8 +30,8 @@ class Stores:
     results: ResultStore
     conversations: ConversationStore
     sheets: SheetStore
-    desk: Desk
     feedback: FeedbackStore
+    desk: Desk
 
     @classmethod
     def at(
@@ -54,8 +54,8 @@ class Stores:
             ResultStore(engine, results),
             ConversationStore(engine, keyring, idle, sheets),
             SheetStore(engine, keyring, sheets),
-            Desk.at(engine, keyring, seen_from),
             FeedbackStore(engine),
+            Desk.at(engine, keyring, seen_from),
         )
 
     @property

@@ -28,6 +28,14 @@ SHEETS = Table(
     Column("created_at", DateTime(timezone=True), nullable=False, index=True),
     Column("content", Text, nullable=False),
 )
+FEEDBACK = Table(  # counts alone: of nobody
+    "feedback",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("topic", String(80), primary_key=True),
+    Column("helpful", Integer, nullable=False),
+    Column("not_helpful", Integer, nullable=False),
+)
 ACCOUNTS = Table(
     "accounts",
     METADATA,
@@ -79,12 +87,4 @@ CORRECTIONS = Table(
     Column("id", Integer, primary_key=True),
     Column("made_at", DateTime(timezone=True), nullable=False, index=True),
     Column("content", Text, nullable=False),
-)
-FEEDBACK = Table(  # counts alone: of nobody
-    "feedback",
-    METADATA,
-    Column("day", Date, primary_key=True),
-    Column("topic", String(80), primary_key=True),
-    Column("helpful", Integer, nullable=False),
-    Column("not_helpful", Integer, nullable=False),
 )

@@ -120,7 +120,7 @@ def test_a_code_is_offered_where_only_a_person_can_help_and_nowhere_else_unasked
     assert not [m for m in messages if m.kind in offering and not m.buttons]
 
 
-def test_an_answer_names_its_topic_and_so_does_what_is_not_stated(messages, answerer):
+def test_a_reply_on_a_topic_names_it_so_that_it_can_be_rated_or_counted_and_no_other_does(messages, answerer):
     assert ask(answerer, "ask/size").more == {"topic": "ask/size"}
     assert {m.kind for m in messages if "topic" in m.more} == {"answer", "not_stated"}
 

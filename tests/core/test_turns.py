@@ -71,17 +71,7 @@ def test_what_asks_nothing_is_an_answer():
 
 @pytest.mark.parametrize(
     "label",
-    [
-        VISITS,
-        "advice",
-        "handoff",
-        TAKE,
-        WITHDRAW,
-        MAKE,
-        "privacy/kept",
-        "abuse",
-        "smalltalk/greet",
-    ],
+    [VISITS, "advice", "handoff", TAKE, WITHDRAW, MAKE, "privacy/kept", "abuse", "smalltalk/greet"],
 )
 def test_what_only_asks_is_answered_and_is_no_answer(label):
     assert intent(asks(label), says(), like_a_question=True) is None

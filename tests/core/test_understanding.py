@@ -13,6 +13,7 @@ from bot.core.understanding import (
     DECLINE,
     ERASE,
     IDENTIFIER,
+    KEPT,
     MAKE,
     MOST_NEARBY,
     NOTHING,
@@ -308,9 +309,10 @@ def test_any_reading_gives_parts_that_can_be_answered(whole, segments, before):
     labels = [part.label for part in parts]
     assert labels
     assert len(labels) == len(set(labels))
-    assert set(labels) <= {*LABELS, CLARIFY, ACKNOWLEDGE} - {"affirm", "deny"}
+    offered = {START, TAKE, MAKE}
+    assert set(labels) <= {*LABELS, CLARIFY, ACKNOWLEDGE, KEPT, DECLINE, *offered} - {"affirm", "deny"}
     assert all(len(part.nearby) <= MOST_NEARBY for part in parts)
-    assert all(label.startswith("ask/") for part in parts for label in part.nearby)
+    assert all(label.startswith("ask/") or label in offered for part in parts for label in part.nearby)
 
 
 @given(candidates())

@@ -112,7 +112,7 @@ const show = (who, message) => {
     line.append(link);
     article.append(line);
   }
-  if (message.topic) article.append(askIfHelpful(message.topic));
+  if (message.kind === "answer" && message.topic) article.append(askIfHelpful(message.topic));
   log.append(article);
   return article;
 };
