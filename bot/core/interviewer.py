@@ -292,5 +292,7 @@ def _surer(stated: Statement | None, answer: Statement | None) -> Statement | No
     """Of what is said on its own and what is said as an answer, the clearer."""
     if stated is None or answer is None or not (answer.facts or answer.label == UNSURE):
         return stated or answer
+    if answer.label == UNSURE and answer.sure >= CERTAIN and stated.sure < 1:
+        return answer
     surer = SURER if answer.facts else SURER_TO_DOUBT
     return answer if answer.label != stated.label and answer.sure > stated.sure + surer else stated

@@ -32,8 +32,10 @@ CLEARLY_ASKED = 0.6
 """From this probability on a message asks something, although a question is open."""
 BEYOND_DOUBT = 0.93
 """… and from this one, even if it could be read as an answer."""
+RATHER_SAID = 0.5
+"""From this probability on it is said to the question rather than a wish …"""
 CLEARLY_SAID = 0.9
-"""From this probability on it is said to the question, even where it begins like one (“did have it once”)."""
+"""… and from this one, even where it begins like one (“did have it once”)."""
 CERTAIN = 0.95
 """From this probability on an answer to a question is the wish to be forgotten."""
 SURE_ANSWER = 0.75
@@ -62,7 +64,7 @@ def commands(understood: Understanding, said: Said) -> list[str]:
         part.label
         for part in understood.parts
         if part.label.startswith(INTERVIEW)
-        and part.confidence >= max(CLEARLY_ASKED, said.answering, BEYOND_DOUBT if _answers(said) else 0)
+        and part.confidence >= max(CLEARLY_ASKED, said.answering)
         and _is_command(part.label, said)
     ]
 
@@ -76,7 +78,8 @@ def _is_command(label: str, said: Said) -> bool:
     """“No, that was my father” answers; “I ask for my father” says whom it is about."""
     if label in _WHOM:
         return said.relative is _WHOM[label] and said.plain is None and not said.statements
-    return said.plain in (None, DECLINED) and not any(s.facts for s in said.statements)
+    answers = _answers(said) and said.answering >= RATHER_SAID
+    return said.plain in (None, DECLINED) and not answers and not any(s.facts for s in said.statements)
 
 
 def intent_while_asking(
@@ -87,7 +90,7 @@ def intent_while_asking(
     ``asks``: a part of it reads like a question. ``is_mixed``: ``said`` is of the other part.
     """
     erasing = any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts)
-    if erasing and said.answering < CLEARLY_SAID:
+    if erasing and said.answering < RATHER_SAID:
         return ERASING
     asks = asks and ("?" in said.words or said.answering < CLEARLY_SAID)
     asked = [understood.parts[n] for n in asked_beside(understood)]

@@ -26,7 +26,8 @@ class Speller:
         phrases = [phrase.lower() for phrase in field_words]
         words = {w for phrase in phrases for w in WORD.findall(phrase)}
         self._targets = sorted(w for w in words if len(w) >= SHORTEST)
-        self._known = words | _english_words()
+        self._english = _english_words()
+        self._known = words | self._english
         self._shorthand = _shorthand()
         self._kept = {p for p in phrases if len(p) <= LONGEST_PHRASE and self._looks_like_shorthand(p)}
         whole = sorted([*self._kept, *(s for s in self._shorthand if not s.isalpha())], key=len)
@@ -53,7 +54,13 @@ class Speller:
             return word
         slips = 2 if len(stem) >= LONG else 1
         best = process.extractOne(stem, self._targets, scorer=OSA.distance, score_cutoff=slips)
-        return best[0] if best and best[0][0] == stem[0] else word
+        if best is None or best[0][0] != stem[0] or (best[1] > 1 and self._is_nearly_english(stem)):
+            return word
+        return str(best[0])
+
+    def _is_nearly_english(self, word: str) -> bool:
+        """Whether one slip makes it of an English word, as “spelings” of “spellings”."""
+        return process.extractOne(word, self._english, scorer=OSA.distance, score_cutoff=1) is not None
 
 
 def _english_words() -> set[str]:

@@ -27,15 +27,16 @@ from bot.language.numbers import in_digits
 from bot.language.practice import ANY, ELSE, Practice
 from bot.language.reading import Reader
 
-TOPIC, MANNER, PLAIN, TURN = "_topic", "_manner", "_plain", "_turn"
-"""Heads beside those of the subjects: what it is about, how it is said, whether it is a plain answer, and
-whether it is said to a question, or is a question or a wish of its own."""
+TOPIC, MANNER, STATE, PLAIN, TURN = "_topic", "_manner", "_state", "_plain", "_turn"
+"""Heads beside those of the subjects: what it is about, how it is said, whether it tells of a good or a bad
+state, whether it is a plain answer, and whether it is said to a question, or is one itself or a wish."""
+GOOD, BAD = "good", "bad"
 ANSWER = "answer"
 """Label of what is said to a question."""
 MARKS = "marks"
 """The vectorizer of the cues, beside those of the n-grams."""
-MEANING_WEIGHT, MARK_WEIGHT, MANNER_WEIGHT = 2.0, 0.5, 0.7
-"""How much the sentence vector, the cues, and the head of the manner count."""
+MEANING_WEIGHT, MARK_WEIGHT, MANNER_WEIGHT, STATE_WEIGHT = 2.0, 0.5, 0.7, 0.7
+"""How much the sentence vector, the cues, and the heads of the manner and of the state count."""
 INVERSE_REGULARISATION = 1.0
 TEMPERATURE = 0.35
 """Makes the margins of the heads into probabilities; chosen on practice that a first fit did not see."""
@@ -43,6 +44,16 @@ SEED = 20260101
 
 _MANNERS = {"affirmed": YES, "positive": YES, "rash": YES, "denied": NO, "negative": NO, "never": NO}
 _MANNERS |= {UNSURE: UNSURE, NOTHING: NOTHING, YES: YES, NO: NO}
+_WELL = {"blood_results": ("affirmed", "denied"), "fitness": ("affirmed", "denied")}
+_WELL |= {"viruses": ("negative", "positive"), "contraception": ("willing", "unwilling")}
+_ILLS = ("thyroid", "nerve_damage", "dialysis", "infection", "serious_condition", "blood_clot", "cns_spread")
+_WELL |= dict.fromkeys((*_ILLS, "transformation", "other_cancer"), ("denied", "affirmed"))
+_STATES = {
+    (subject, label): state
+    for subject, labels in _WELL.items()
+    for label, state in zip(labels, (GOOD, BAD), strict=True)
+}
+"""Which classes of a subject tell that all is well, and which that it is not."""
 _NGRAMS: Mapping[str, Mapping[str, Any]] = {
     "words": {"ngram_range": (1, 2), "token_pattern": r"[\w'’]+|\?", "sublinear_tf": True},
     "characters": {"analyzer": "char_wb", "ngram_range": (2, 4), "sublinear_tf": True, "min_df": 3},
@@ -85,11 +96,17 @@ class StatementModel:
         """The probability of each label of a head for one text's ``logits`` [labels of all heads]."""
         labels, margins = self.heads[head].labels, logits[self.heads[head].columns].copy()
         if not head.startswith("_"):
-            manner = dict(zip(self.heads[MANNER].labels, logits[self.heads[MANNER].columns], strict=True))
+            manner, state = self._margins(logits, MANNER), self._margins(logits, STATE)
             margins += [MANNER_WEIGHT * manner.get(_MANNERS.get(label, ""), 0.0) for label in labels]
+            margins += [STATE_WEIGHT * state.get(_STATES.get((head, label), ""), 0.0) for label in labels]
         kept = [n for n, label in enumerate(labels) if label not in without]
         values = softmax(margins[kept] / TEMPERATURE)
         return {labels[n]: float(value) for n, value in zip(kept, values, strict=True)}
+
+    def _margins(self, logits: np.ndarray, name: str) -> Mapping[str, float]:
+        """The margins of a head's labels; none if nothing that was learnt from tells it."""
+        head = self.heads.get(name)
+        return dict(zip(head.labels, logits[head.columns], strict=True)) if head else {}
 
     def save(self, folder: Path) -> None:
         """Writes plain arrays and JSON, nothing that runs code when it is read."""
@@ -127,6 +144,8 @@ def train(vectors: np.ndarray, texts: Sequence[str], practice: Sequence[Practice
     biases: list[np.ndarray] = []
     for name, targets in _targets(practice).items():
         rows = [n for n, target in enumerate(targets) if target is not None]
+        if not rows:
+            continue
         fitted = LinearSVC(C=INVERSE_REGULARISATION, random_state=SEED).fit(
             features[rows], [targets[n] for n in rows]
         )
@@ -162,6 +181,7 @@ def _targets(practice: Sequence[Practice]) -> Mapping[str, list[str | None]]:
     targets: dict[str, list[str | None]] = {
         TOPIC: [ELSE if p.subject in (ANY, ELSE) else p.subject if p.alone else None for p in practice],
         MANNER: [_MANNERS.get(p.label) if p.subject != ELSE else None for p in practice],
+        STATE: [_STATES.get((p.subject, p.label)) for p in practice],
         PLAIN: [p.label if p.subject == ANY else ELSE if p.alone else None for p in practice],
         TURN: [None if p.label == DECLINED else ELSE if p.subject == ELSE else ANSWER for p in practice],
     }

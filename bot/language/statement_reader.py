@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from bot.core.statements import DECLINED, NOTHING, UNSURE, Said, Statement, Subject
-from bot.language import names
+from bot.language import cutting, names
 from bot.language.age import age
 from bot.language.classifier import Encoder
 from bot.language.cues import has_cue
@@ -43,22 +43,9 @@ FEW_CLAUSES = 3
 MOST_CLAUSES = 24
 AGE = "age"
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n;]+|(?<=\w)\s+[-–—]\s+|:\s+")
 _SINCE_IT = re.compile(
     r"\b(?:since|after|respond\w*\s+to|apart\s+from|other\s+than|except)"
     r"\s+(?:(?:the|that|my|his|her|last)\s+)*$",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(r"^\W*(?:yes|yep|yeah|yup|aye|correct|that['’]?s\s+right)\b[\s,.;:!-]+", re.IGNORECASE)
-"""A yes that opens an answer; what follows it says which way it is meant."""
-_PUT_RIGHT = re.compile(
-    r"[,.;\s]+(?:no,?\s+(?:hang\s+on|wait|hold\s+on|sorry|i\s+mean|i\s+tell\s+a\s+lie|that['’]?s\s+wrong)|"
-    r"sorry,?\s+(?:no|i\s+mean)|scrap\s+that|i\s+tell\s+a\s+lie|correction)[,.;:\s]+",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r",\s+(?!(?:\d|or|nor)\b)|\s+(?:but|then|also|plus|though|although|except)\s+|,\s*(?=\d{2}\b)|\s*[&+]\s*"
-    r"|\s+and\s+(?=(?:i|he|she|they|it|we|my|his|her|the|no|not|never|now|had|has|have|am|is|was|been|on|got|up|in|a)\b)",
     re.IGNORECASE,
 )
 
@@ -82,20 +69,20 @@ class StatementReader:
 
     def read(self, message: str, encoder: Encoder, today: date, open_subject: str | None = None) -> Said:
         """What a message says. ``open_subject`` is the subject of the question before it, if any. Total."""
-        corrected = _taken_back(in_digits(self._reader.corrected(message)))
-        sentences = _sentences(corrected)
-        parts = {s: _clauses(s) for s in sentences}
-        rest = _LEAD.sub("", corrected) if open_subject else ""
+        corrected = cutting.taken_back(in_digits(self._reader.corrected(message)))
+        sentences = cutting.sentences(corrected)
+        parts = {sentence: cutting.clauses(sentence) for sentence in sentences}
+        rest = cutting.without_yes(corrected) if open_subject else ""
         clauses = [c for cs in parts.values() for c in cs]
         wanted = list(dict.fromkeys([corrected, rest, *sentences, *clauses]))
         texts = self._texts(wanted[:MOST_CLAUSES], encoder)
         if not texts:
             return Said(words=message)
         found: dict[str, Statement] = {}
-        own_words = _own_words(message, sentences)
+        typed = cutting.as_typed(message, sentences)
         for sentence in sentences:
             for statement in self._sentence(sentence, parts[sentence], texts, today):
-                said = replace(statement, words=own_words[sentence])
+                said = replace(statement, words=typed[sentence])
                 found[said.subject] = _later(found.get(said.subject), said)
         years = age(corrected, today, asked=open_subject == AGE, aside=open_subject not in (None, AGE))
         relative = for_relative(corrected)
@@ -279,26 +266,6 @@ def _named_by_drug(subject: str, concepts: Collection[str]) -> bool:
     if subject == "chemotherapy":
         return names.chemotherapy_named(concepts)
     return subject == "cll_treatment" and names.treatment_named(concepts)
-
-
-def _taken_back(text: str) -> str:
-    """What is left of “in June, no hang on, that was 2021” when it was put right."""
-    *_, last = _PUT_RIGHT.split(text)
-    return last if len(last.split()) > 1 else text
-
-
-def _sentences(text: str) -> list[str]:
-    return [s.strip() for s in _SENTENCE.split(text) if re.search(r"\w", s)]
-
-
-def _own_words(message: str, sentences: Sequence[str]) -> Mapping[str, str]:
-    """The sentences as they were typed, before their spelling was put right."""
-    typed = _sentences(message)
-    return dict(zip(sentences, typed if len(typed) == len(sentences) else sentences, strict=True))
-
-
-def _clauses(sentence: str) -> list[str]:
-    return [c.strip() for c in _CLAUSE.split(sentence) if c and re.search(r"\w", c)]
 
 
 def _later(earlier: Statement | None, later: Statement) -> Statement:

@@ -62,6 +62,10 @@ def test_english_words_and_strange_words_stay_as_they_are(speller, text):
     assert speller.corrected(text) == text
 
 
+def test_a_word_that_is_nearer_to_english_is_not_made_a_word_of_the_field():
+    assert Speller(["spewing"]).corrected("sorry for my spelings") == "sorry for my spelings"
+
+
 def test_a_short_word_needs_to_be_nearer_than_a_long_one(speller):
     assert speller.corrected("fevvr, fictamxx") == "fever, fictamab"
     assert speller.corrected("fevvrr") == "fevvrr"
