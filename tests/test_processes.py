@@ -329,7 +329,8 @@ def test_purge_erases_what_is_due_and_says_how_much(store):
     stores.conversations.keep("a session", {})
     done = bot("purge", **store)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["results: 0 erased", "conversations: 0 erased", "sheets: 0 erased"]
+    places = ("results", "conversations", "sheets", "nurses' pages")
+    assert done.stdout.splitlines() == [f"{place}: 0 erased" for place in places]
     with transaction(stores.engine) as session:
         session.execute(CONVERSATIONS.update().values(updated_at=now() - timedelta(minutes=2)))
     assert "conversations: 1 erased" in bot("purge", **store, BOT_IDLE_MINUTES="1").stdout

@@ -21,9 +21,11 @@ FEW_WORDS = 3
 """In an answer of more words, what they say counts more than the yes or no before them."""
 SURE_BEFORE = 0.7
 """What is said before the questions begin must be this clear …"""
+SURE_UNNAMED = 0.9
+"""… or this, where its subject need not be named …"""
 SURE_ASIDE = 0.8
 """… and what is said aside, on another subject than the one asked about, this."""
-SURER = 0.2
+SURER = 0.25
 """By so much an answer must be clearer than the same words taken on their own …"""
 SURER_TO_DOUBT = 0.3
 """… and by so much to make what they say doubtful."""
@@ -55,10 +57,15 @@ class Interviewer:
     def noting(self, interview: Interview, said: Said) -> Interview:
         """With what was said before the questions began, or beside them."""
         for statement in said.statements:
-            if statement.facts and statement.sure >= SURE_BEFORE and statement.subject in self._by_subject:
+            if statement.facts and self._is_clear(statement) and statement.subject in self._by_subject:
                 criterion = self._by_subject[statement.subject]
                 interview = interview.with_statement(statement, criterion, self._vocabulary)
         return interview
+
+    def _is_clear(self, statement: Statement) -> bool:
+        """Whether it counts before it is asked about; what need not be named must be clearer."""
+        named = self._subjects[statement.subject].aside
+        return statement.sure >= (SURE_BEFORE if named else SURE_UNNAMED)
 
     def taking(self, interview: Interview, said: Said) -> Interview:
         """With an answer to what is open. What cannot be read leaves it open, to be asked once more."""
@@ -131,7 +138,7 @@ class Interviewer:
             return None
         if worded is None and self._is_timed(criterion, spoken):  # “yes, in October” may be long ago
             plain = None
-        several = plain is None or len(said.words.split()) > FEW_WORDS
+        several = said.plain is None or len(said.words.split()) > FEW_WORDS
         if worded and (stated or (several and spoken is not None and spoken.sure >= SURE_WORDS)):
             return worded
         if plain is not None:

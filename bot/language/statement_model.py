@@ -35,7 +35,7 @@ ANSWER = "answer"
 """Label of what is said to a question."""
 MARKS = "marks"
 """The vectorizer of the cues, beside those of the n-grams."""
-MEANING_WEIGHT, MARK_WEIGHT, MANNER_WEIGHT, STATE_WEIGHT = 2.0, 0.5, 0.7, 0.7
+MEANING_WEIGHT, MARK_WEIGHT, MANNER_WEIGHT, STATE_WEIGHT = 2.0, 0.5, 0.7, 0.5
 """How much the sentence vector, the cues, and the heads of the manner and of the state count."""
 INVERSE_REGULARISATION = 1.0
 TEMPERATURE = 0.35
@@ -44,10 +44,8 @@ SEED = 20260101
 
 _MANNERS = {"affirmed": YES, "positive": YES, "rash": YES, "denied": NO, "negative": NO, "never": NO}
 _MANNERS |= {UNSURE: UNSURE, NOTHING: NOTHING, YES: YES, NO: NO}
-_WELL = {"blood_results": ("affirmed", "denied"), "fitness": ("affirmed", "denied")}
-_WELL |= {"viruses": ("negative", "positive"), "contraception": ("willing", "unwilling")}
-_ILLS = ("thyroid", "nerve_damage", "dialysis", "infection", "serious_condition", "blood_clot", "cns_spread")
-_WELL |= dict.fromkeys((*_ILLS, "transformation", "other_cancer"), ("denied", "affirmed"))
+_WELL = dict.fromkeys(("blood_results", "fitness"), ("affirmed", "denied"))
+_WELL |= dict.fromkeys(("thyroid", "nerve_damage", "dialysis", "infection"), ("denied", "affirmed"))
 _STATES = {
     (subject, label): state
     for subject, labels in _WELL.items()
