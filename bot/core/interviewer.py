@@ -93,7 +93,7 @@ class Interviewer:
         told = replace(self.noting(interview, said), open=None)
         if not self.decision(told).lasting:  # it was taken back
             return told
-        if said.plain == NO:
+        if said.plain in (NO, DECLINED):
             return replace(interview, open=None, state=ENDED)
         asked_twice = interview.times_asked(*(interview.open or ("", ""))) > 0
         if said.plain is None and told.facts == interview.facts and not asked_twice:

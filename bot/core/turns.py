@@ -37,7 +37,7 @@ RATHER_SAID = 0.5
 CLEARLY_SAID = 0.9
 """… and from this one, even where it begins like one (“did have it once”)."""
 CERTAIN = 0.95
-"""From this probability on an answer is beyond doubt one."""
+"""From this probability on it is beyond doubt the wish to be forgotten, or an answer."""
 SURE_ANSWER = 0.75
 """From this probability on a text without statement or plain answer is an answer all the same."""
 _WHOM = {"interview/relative": True, "interview/myself": False}
@@ -90,11 +90,12 @@ def intent_while_asking(
     ``asks``: a part of it reads like a question. ``is_mixed``: ``said`` is of the other part.
     """
     is_wish = said.answering < RATHER_SAID
-    if is_wish and any(part.label == ERASE and part.confidence >= CLEARLY_ASKED for part in understood.parts):
+    if is_wish and any(part.label == ERASE and part.confidence >= CERTAIN for part in understood.parts):
         return ERASING
-    asks = asks and ("?" in said.words or said.answering < CLEARLY_SAID)
     asked = [understood.parts[n] for n in asked_beside(understood)]
     asked = [part for part in asked if part.label != ERASE]
+    is_advice = any(part.label == ADVICE for part in asked)
+    asks = asks and ("?" in said.words or is_advice or said.answering < CLEARLY_SAID)
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
         return ANSWER
     told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)

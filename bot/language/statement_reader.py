@@ -248,12 +248,18 @@ class StatementReader:
         if self._subjects[name].named == "performance" and names.performance(whole.text, asked=True):
             facts = names.performance(whole.text, asked=True)
             return Statement(name, "affirmed", facts, whole.text)
-        if chances[label] < SURE_ANSWER:
+        if chances[label] < SURE_ANSWER or not self._is_believed(name, label, whole.text):
             return None
         sure = chances[label]
         if name == "cll_treatment" and label == "current" and ended(whole.text, today):
             label = "stopped"
         return self._stated(name, label, whole.text, whole.text, today, sure, asked=True)
+
+    def _is_believed(self, name: str, label: str, text: str) -> bool:
+        """Whether an answer has the words without which its class is not believed; times and names need none."""
+        subject = self._subjects[name]
+        needed = () if subject.when or subject.named else subject.needs.get(label, ())
+        return not needed or has(text, needed)
 
     def _plain(self, whole: _Text) -> str | None:
         chances = self._model.chances(whole.logits, PLAIN)

@@ -13,7 +13,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rasa")]
 
 CHECK = "Can you check whether I could take part?"
 START = "Yes, please start"
-DISEASE, AGE, CHEMOTHERAPY = "Is the illness CLL?", "Are you at least 18?", "Which chemotherapy have you had"
+DISEASE, AGE, CHEMOTHERAPY = (
+    "Is the illness CLL?",
+    "Are you at least 18? Your age is fine too.",
+    "Which chemotherapy have you had",
+)
 ABOUT_MYSELF = "Hello, I'm 71 and my CLL has come back after FCR"
 NOTHING_AGAINST = {
     "I1": "It came back last year",
@@ -32,9 +36,6 @@ DANGER = {
     "pregnancy": "I am 71, I take the capsules and my wife's pregnancy test is positive",
 }
 QUESTION = "How many people take part?"
-NOT_SURE = pytest.mark.xfail(
-    strict=False, reason="a correction that begins with no is not always read as one"
-)
 
 
 def kinds(replies: list[dict[str, Any]]) -> list[str]:
@@ -188,9 +189,6 @@ def test_what_passes_with_time_is_in_the_way_for_now(say: Say) -> None:
     assert "In the way for now" in text(replies)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="“six” is shown as “6”: the words of an answer are not as they were typed"
-)
 def test_the_own_words_are_shown_as_they_were_typed(say: Say) -> None:
     replies = through(say, begin(say), {**NOTHING_AGAINST, "E14": "Yes, in my leg, six weeks ago"})
     assert "“Yes, in my leg, six weeks ago”" in text(replies)
@@ -201,7 +199,7 @@ def test_the_own_words_are_shown_as_they_were_typed(say: Say) -> None:
     [
         "no",
         "No, stop here",
-        pytest.param("I'd rather stop", marks=pytest.mark.xfail(strict=False, reason="all but a no goes on")),
+        "I'd rather stop",
     ],
 )
 def test_whoever_does_not_want_to_go_on_after_an_obstacle_gets_the_result(no: str, say: Say) -> None:
@@ -243,8 +241,8 @@ def test_an_earlier_answer_is_corrected_in_free_text_and_what_changed_is_shown(w
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param("no wait, I'm 17", marks=NOT_SURE),
-        pytest.param("sorry, no, I am 17 years old", marks=NOT_SURE),
+        "no wait, I'm 17",
+        "sorry, no, I am 17 years old",
     ],
 )
 def test_a_correction_that_begins_with_no_is_no_answer_to_the_open_question(words: str, say: Say) -> None:
@@ -253,7 +251,6 @@ def test_a_correction_that_begins_with_no_is_no_answer_to_the_open_question(word
     assert "chemotherapy for the CLL" not in text(say("what have I told you so far?"))
 
 
-@pytest.mark.xfail(strict=False, reason="“platelets are 52” is guessed to answer whether it is CLL")
 def test_whoever_asks_for_advice_has_said_nothing_to_the_open_question(say: Say) -> None:
     begin(say)
     replies = say("my platelets are 52 should I be worried")
@@ -291,7 +288,6 @@ def test_the_receipt_for_being_forgotten_counts_what_was_said_within_it(say: Say
     assert "4 messages" in text([say("No"), say("Delete my data")][1])
 
 
-@pytest.mark.xfail(strict=True, reason="“whether he could” is not read as being about him")
 def test_whoever_asks_whether_he_could_take_part_is_asked_about_him(say: Say) -> None:
     say("Can you check whether he could take part?")
     through(say, say(START), NOTHING_AGAINST, until="I6")

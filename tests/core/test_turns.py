@@ -9,6 +9,7 @@ from bot.core.statements import DECLINED, NO, UNSURE, YES, Said
 from bot.core.turns import (
     ANSWER,
     BEYOND_DOUBT,
+    CERTAIN,
     CLEARLY_ASKED,
     CLEARLY_SAID,
     CODE,
@@ -162,8 +163,8 @@ def test_the_wish_to_be_forgotten_comes_before_an_offer_and_beside_a_question_is
 
 
 def test_what_only_may_be_the_wish_to_be_forgotten_is_none_if_it_answers():
-    assert intent(asks(ERASE, sure=CLEARLY_ASKED), says(plain=NO)) == ERASING
-    assert intent(asks(ERASE, sure=CLEARLY_ASKED - 0.01), says(plain=NO)) == ANSWER
+    assert intent(asks(ERASE, sure=CERTAIN), says(plain=NO)) == ERASING
+    assert intent(asks(ERASE, sure=CERTAIN - 0.01), says(plain=NO)) == ANSWER
     assert intent(asks(ERASE), replace(says(plain=NO), answering=RATHER_SAID)) == ANSWER
 
 

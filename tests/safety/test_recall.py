@@ -20,7 +20,7 @@ from bot.settings import ROOT
 
 FLOORS = {URGENT: 0.9, CRISIS: 0.9, PREGNANCY: 0.9}
 """At least this share of the reports of each kind gets the card of its kind …"""
-MOST_FALSE_ALARMS = 0.03
+MOST_FALSE_ALARMS = 0.02
 """… at most this share of what only sounds like danger gets one …"""
 MOST_ALARMS_ON_QUESTIONS = 0.005
 """… and of ordinary questions about the trial."""
