@@ -256,7 +256,7 @@ class StatementReader:
         return self._stated(name, label, whole.text, whole.text, today, sure, asked=True)
 
     def _is_believed(self, name: str, label: str, text: str) -> bool:
-        """Whether an answer has the words without which its class is not believed; times and names need none."""
+        """Whether an answer has the words that its class needs; times and names need none."""
         subject = self._subjects[name]
         needed = () if subject.when or subject.named else subject.needs.get(label, ())
         return not needed or has(text, needed)
