@@ -82,6 +82,12 @@ def _is_command(label: str, said: Said) -> bool:
     return said.plain in (None, DECLINED) and not answers and not any(s.facts for s in said.statements)
 
 
+def is_question(understood: Understanding, said: Said, openly: bool) -> bool:
+    """Whether what reads like a question is one. ``openly``: nobody would take it for an answer."""
+    is_advice = any(understood.parts[n].label == ADVICE for n in asked_beside(understood))
+    return openly or is_advice or said.answering < CLEARLY_SAID
+
+
 def intent_while_asking(
     understood: Understanding, said: Said, subject: str, asks: bool, is_mixed: bool
 ) -> str | None:
@@ -94,8 +100,6 @@ def intent_while_asking(
         return ERASING
     asked = [understood.parts[n] for n in asked_beside(understood)]
     asked = [part for part in asked if part.label != ERASE]
-    is_advice = any(part.label == ADVICE for part in asked)
-    asks = asks and ("?" in said.words or is_advice or said.answering < CLEARLY_SAID)
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
         return ANSWER
     told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)

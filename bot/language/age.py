@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot.core.facts import Range
 from bot.language import calendar_words
+from bot.language.relative import for_relative
 
 OLDEST = 115
 YOUNGEST, YOUNGEST_IN_YEARS = 9, 15
@@ -99,7 +100,7 @@ _GRANDCHILD = re.compile(r"\b(?:grand\w+|daughter|son|niece|nephew|baby|kids?|ch
 _OWN = re.compile(r"\b(?:i|i['’](?:m|ve|d|ll)|im|ive|me|we|we['’]\w+|us|bloke|partner)\b", re.I)
 """Whoever speaks of themselves and of a partner tells the partner's age beside their own."""
 _CONTRACEPTION = re.compile(
-    r"\b(?:contracepti\w+|condoms?|pregnan\w+|menopause|coil|snip|vasectomy|past\s+(?:it|that)|no\s+chance|at\s+our\s+age|use\s+anything)\b",
+    r"\b(?:contracepti\w+|condoms?|pregnan\w+|menopause|coil|snip|the\s+pill|vasectomy|past\s+(?:it|that)|no\s+chance|at\s+our\s+age|use\s+anything)\b",
     re.I,
 )
 
@@ -136,7 +137,8 @@ def _number(text: str, asked: bool, aside: bool) -> Range | None:
     if soon and _possible(soon):
         return Range(int(soon["n"]) - 1, int(soon["n"]) - 1)
     patterns = [_AGED, _YEARS_OLD] if aside else [_AGED, _SEX, _BARE, _YEARS_OLD]
-    about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or _OWN.search(text))
+    by_partner = _OWN.search(text) and not for_relative(text)
+    about_partner = _PARTNER.search(text) and (_CONTRACEPTION.search(text) or by_partner)
     if not about_partner and not aside:
         patterns.insert(0, _OTHER)
     for pattern in patterns:

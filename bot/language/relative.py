@@ -10,6 +10,7 @@ _WHO = (
 )
 _FOR = re.compile(
     rf"\b(?:for|about|behalf\s+of)\s+(?:my|our)\s+(?:late\s+|dear\s+|elderly\s+|old\s+)?{_WHO}\b"
+    r"|\b(?:for|about|behalf\s+of)\s+(?:mum|mam|mom|dad|nan|nana|gran|grandad|grandma)\b"
     rf"|\b(?:my|our)\s+{_WHO}(?:['’]?s)?\s+(?:is|has|had|was|who|with|cll|leuk\w+|could|can|would|join|asked)\b"
     rf"|^\W*(?:my\s+)?{_WHO}\s+(?:is|has|had|was)\b|\b(?:could|can|would|should)\s+(?:my\s+{_WHO}|he|she)\b"
     rf"|\b(?:whether|if)\s+(?:my\s+{_WHO}|he|she)\s+(?:could|can|would|may|might|fits?|is\s+(?:able|allowed))\b",

@@ -42,6 +42,11 @@ _CLEARLY_ASKS = re.compile(
     re.IGNORECASE,
 )
 """In an answer, “not sure” and “no idea” are no questions."""
+_OPENLY = re.compile(
+    r"\?\W*$|^\W*(?:(?:and|but|so|or|also|please|sorry|well|oh)\W+)*"
+    r"(?:what|who|which|when|where|how)(?:['’]s|['’]re)?\b|\bwhy\b(?!\s+aye)",
+    re.IGNORECASE,
+)
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|also|or|then|ok(?:ay)? (?:and|so|but)|what about|how about|what if|why|"
     r"tell me more|more|go on|even|same)\b",
@@ -86,6 +91,11 @@ def told_and_asked(text: str) -> tuple[list[str], list[str]]:
     for piece in (p for sentence in sentences for p in _pieces(sentence)):
         (asked if _CLEARLY_ASKS.search(piece) else told).append(piece)
     return told, asked
+
+
+def asks_openly(text: str) -> bool:
+    """Whether nobody would take this for an answer, as “did have it once” can be."""
+    return _OPENLY.search(text) is not None
 
 
 def asks(text: str) -> bool:

@@ -16,7 +16,7 @@ from bot import bootstrap
 from bot.core import turns
 from bot.core.understanding import Part, Understanding
 from bot.language.encoder import Remembering, SentenceEncoder
-from bot.language.segments import told_and_asked
+from bot.language.segments import asks_openly, told_and_asked
 from bot.rasa_components.classifier import UNDERSTANDING, awaits_consent, understanding_in
 from bot.rasa_components.danger import DANGER, READ
 from bot.settings import settings
@@ -76,7 +76,8 @@ def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker 
     elif subject is not None:
         beside = turns.asked_beside(understood) if asked else []
         message.set(BESIDE, beside, add_to_output=True)
-        intent = turns.intent_while_asking(understood, said, subject, bool(asked), is_mixed=rest != text)
+        asks = bool(asked) and turns.is_question(understood, said, any(map(asks_openly, asked)))
+        intent = turns.intent_while_asking(understood, said, subject, asks, is_mixed=rest != text)
     else:
         latest = tracker.latest_message if tracker else None
         before = understanding_in(latest.parse_data if latest else {})

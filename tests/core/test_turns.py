@@ -25,6 +25,7 @@ from bot.core.turns import (
     consent,
     intent_otherwise,
     intent_while_asking,
+    is_question,
     whom,
 )
 from bot.core.understanding import (
@@ -84,11 +85,16 @@ def test_what_makes_no_sense_is_an_answer_that_cannot_be_read_unless_it_is_a_que
     assert intent(asks(OUT_OF_SCOPE), says(), like_a_question=True) is None
 
 
-def test_what_is_said_to_the_question_erases_nothing_and_is_no_question_without_its_mark():
+def test_what_is_said_to_the_question_erases_nothing():
+    assert intent(asks(ERASE), replace(says(CLOT), answering=CLEARLY_SAID)) == ANSWER
+
+
+def test_what_is_said_to_the_question_is_no_question_though_it_begins_like_one():
     answering = replace(says(CLOT, words="did have one"), answering=CLEARLY_SAID)
-    assert intent(asks(ERASE), answering) == ANSWER
-    assert intent(asks(VISITS), answering, like_a_question=True) == ANSWER
-    assert intent(asks(VISITS), replace(answering, words="did he?"), like_a_question=True) is None
+    assert not is_question(asks(VISITS), answering, openly=False)
+    assert is_question(asks(VISITS), answering, openly=True)
+    assert is_question(asks(ADVICE), answering, openly=False)
+    assert is_question(asks(VISITS), replace(answering, answering=CLEARLY_SAID - 0.01), openly=False)
 
 
 def test_what_asks_but_vaguely_is_an_answer():

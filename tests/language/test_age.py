@@ -33,6 +33,7 @@ I'm not yet 18 → 0 17
 I'm in my seventies | in my 70s → 70 79
 """
 CARER = """\
+I'm asking for mum. She is 72 → 72 72
 he's 72 | he is 72 | my husband is 72 | my husband's 72 | dad is 72 | my dad (72) has CLL | mum's 72 → 72 72
 my mum, 72, has CLL | asking for my brother, who is 72 | she is seventy two | my 72 year old father → 72 72
 my wife is 72 and her CLL is back | he's seventy-two, CLL relapsed | my husband 72 | patient is 72 → 72 72

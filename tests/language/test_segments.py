@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.segments import MOST_SEGMENTS, asks, continues, leans, split
+from bot.language.segments import MOST_SEGMENTS, asks, asks_openly, continues, leans, split
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,13 @@ def test_a_short_text_or_one_with_a_pronoun_leans_on_what_was_said(text):
 )
 def test_a_complete_question_does_not_lean(text):
     assert not leans(text)
+
+
+@pytest.mark.parametrize("text", ["who's right", "how long", "is it?", "and why"])
+def test_some_questions_nobody_takes_for_an_answer(text):
+    assert asks_openly(text)
+
+
+@pytest.mark.parametrize("text", ["did have it once", "why aye", "could be", "had it, they tell me"])
+def test_what_only_begins_like_a_question_may_be_an_answer(text):
+    assert not asks_openly(text)
