@@ -126,7 +126,8 @@ def test_the_log_has_every_hazard_of_the_specification(words: str):
 @pytest.mark.parametrize("name", EVIDENCE)
 def test_every_evidence_is_a_test_that_exists(name: str):
     file, function = name.split("::")
-    assert Path(file).match("tests/**/test_*.py") or Path(file).match("tests/test_*.py")
+    assert file.startswith("tests/")
+    assert Path(file).match("test_*.py")
     assert (ROOT / file).is_file()
     assert function.startswith("test_")
     assert function in functions(ROOT / file)
