@@ -1,4 +1,4 @@
-"""The whole way in a real Chromium: somebody chats and takes a code, a nurse reads it, and it is forgotten."""
+"""The whole way in a real Chromium: somebody chats and takes a code, a nurse reads it, it is forgotten."""
 
 import os
 import subprocess
