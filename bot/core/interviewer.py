@@ -12,6 +12,7 @@ from bot.core.questions import FollowUp, Plain, Question
 from bot.core.statements import DECLINED, NO, UNSURE, YES, Said, Statement, Subject
 from bot.core.trial import Trial
 from bot.core.truth import Truth
+from bot.core.weighing import is_certain, surer
 
 FOLLOW = "follow"
 """Step of a further question, with its number behind: ``follow0``."""
@@ -25,12 +26,6 @@ SURE_UNNAMED = 0.9
 """… or this, where its subject need not be named …"""
 SURE_ASIDE = 0.8
 """… and what is said aside, on another subject than the one asked about, this."""
-SURER = 0.25
-"""By so much an answer must be clearer than the same words taken on their own …"""
-SURER_TO_DOUBT = 0.3
-"""… and by so much to make what they say doubtful."""
-CERTAIN = 0.97
-"""An answer this clear is one, even if it may also be the wish to say nothing."""
 SURE_WORDS = 0.6
 """What an answer's words say counts from this probability on, beside a plain yes or no."""
 
@@ -123,17 +118,17 @@ class Interviewer:
 
     def _answered(self, interview: Interview, criterion: Criterion, said: Said) -> Interview | None:
         """With the answer to a criterion's question, or None if there is none in it."""
-        if said.plain == DECLINED and not _is_certain(said.answer):
+        if said.plain == DECLINED and not is_certain(said.answer):
             return interview.leaving(criterion, DECLINED)
         stated = next((s for s in said.statements if s.subject == criterion.subject and s.facts), None)
         if said.corrects and stated is None and self._says_aside(said, criterion.subject):
             return None
-        spoken = _surer(stated, said.answer)
+        spoken = surer(stated, said.answer)
         worded = self._worded(interview, criterion, spoken)
         if worded is None and spoken and said.answer and said.answer.label == spoken.label:
             worded = self._worded(interview, criterion, said.answer)  # to “HIV or hepatitis?”: “no HIV”
         plain = self._plain(interview, criterion, said)
-        is_guess = stated is None and said.plain is None and not _is_certain(spoken)
+        is_guess = stated is None and said.plain is None and not is_certain(spoken)
         if is_guess and self._makes_obstacle(interview, criterion, worded):
             return None
         if worded is None and self._is_timed(criterion, spoken):  # “yes, in October” may be long ago
@@ -288,18 +283,3 @@ class Interviewer:
             for criterion in self.trial.criteria
             if old[criterion.id] is Truth.UNKNOWN and new[criterion.id] is not Truth.UNKNOWN
         ]
-
-
-def _is_certain(answer: Statement | None) -> bool:
-    """Whether it says something beyond doubt, as “nothing else to speak of” does."""
-    return answer is not None and bool(answer.facts) and answer.sure >= CERTAIN
-
-
-def _surer(stated: Statement | None, answer: Statement | None) -> Statement | None:
-    """Of what is said on its own and what is said as an answer, the clearer."""
-    if stated is None or answer is None or not (answer.facts or answer.label == UNSURE):
-        return stated or answer
-    if answer.label == UNSURE and answer.sure >= CERTAIN and stated.sure < 1:
-        return answer
-    surer = SURER if answer.facts else SURER_TO_DOUBT
-    return answer if answer.label != stated.label and answer.sure > stated.sure + surer else stated

@@ -103,6 +103,9 @@ def intent_while_asking(
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
         return ANSWER
     told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)
+    is_told = said.plain is not None or any(s.subject == subject for s in said.statements) or _answers(said)
+    if asked[0].label == ADVICE and asked[0].confidence >= BEYOND_DOUBT and not (is_mixed or is_told):
+        return None
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
     asks = asks and not (_answers(said) and asked[0].label in _NO_QUESTION)
     if asks and said.plain != UNSURE:
