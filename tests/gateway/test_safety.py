@@ -18,7 +18,7 @@ DANGER = {
 }
 NO_DANGER = [
     "hello",
-    "Is chest pain a side effect?",
+    "Can the capsules bring on chest pain?",
     "How many people are there in the trial altogether?",
     "I am dying to know the dose",
 ]
