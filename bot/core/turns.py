@@ -21,6 +21,7 @@ from bot.core.understanding import (
     Part,
     Understanding,
 )
+from bot.core.weighing import is_certain
 
 ANSWER, ERASING, CODE = "answer", "erase", "code"
 """Intents that depend on what is open: an answer, the wish to be forgotten, and what is said of a code."""
@@ -37,7 +38,7 @@ RATHER_SAID = 0.5
 CLEARLY_SAID = 0.9
 """… and from this one, even where it begins like one (“did have it once”)."""
 CERTAIN = 0.95
-"""From this probability on it is beyond doubt the wish to be forgotten, or an answer."""
+"""From this probability on it is beyond doubt the wish to be forgotten."""
 SURE_ANSWER = 0.75
 """From this probability on a text without statement or plain answer is an answer all the same."""
 _WHOM = {"interview/relative": True, "interview/myself": False}
@@ -69,16 +70,11 @@ def commands(understood: Understanding, said: Said) -> list[str]:
     ]
 
 
-def _answers(said: Said) -> bool:
-    """Whether it is beyond doubt an answer to the question."""
-    return said.answer is not None and bool(said.answer.facts) and said.answer.sure >= CERTAIN
-
-
 def _is_command(label: str, said: Said) -> bool:
     """“No, that was my father” answers; “I ask for my father” says whom it is about."""
     if label in _WHOM:
         return said.relative is _WHOM[label] and said.plain is None and not said.statements
-    answers = _answers(said) and said.answering >= RATHER_SAID
+    answers = is_certain(said.answer) and said.answering >= RATHER_SAID
     return said.plain in (None, DECLINED) and not answers and not any(s.facts for s in said.statements)
 
 
@@ -102,12 +98,13 @@ def intent_while_asking(
     asked = [part for part in asked if part.label != ERASE]
     if commands(understood, said) or understood.parts[0].label == "prescreen" or not asked:
         return ANSWER
-    told = said.plain is not None or any(s.facts or s.subject == subject for s in said.statements)
-    is_told = said.plain is not None or any(s.subject == subject for s in said.statements) or _answers(said)
-    if asked[0].label == ADVICE and asked[0].confidence >= BEYOND_DOUBT and not (is_mixed or is_told):
+    is_about = said.plain is not None or any(s.subject == subject for s in said.statements)
+    told = is_about or any(s.facts for s in said.statements)
+    only_asks = not (is_mixed or is_about or is_certain(said.answer))
+    if asked[0].label == ADVICE and asked[0].confidence >= BEYOND_DOUBT and only_asks:
         return None
     guessed = said.answer is not None and said.answer.sure >= SURE_ANSWER
-    asks = asks and not (_answers(said) and asked[0].label in _NO_QUESTION)
+    asks = asks and not (is_certain(said.answer) and asked[0].label in _NO_QUESTION)
     if asks and said.plain != UNSURE:
         answered = told or (guessed and asked[0].label != ADVICE)
         return ANSWER if is_mixed and answered else None

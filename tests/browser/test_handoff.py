@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.core.codes import normalised
 from tests.browser.test_cards import LEAST_CONTRAST, contrast
-from tests.browser.test_page import CHROMIUM, FLAGS, ask
+from tests.browser.test_page import CHROMIUM, ask, chromium, faults
 from tests.live import Live
+
+__all__ = ["chromium", "faults"]
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,20 +22,6 @@ pytestmark = [
 QUESTION = "How many people take part?"
 SMALLEST_TARGET = 24
 """What WCAG 2.2 AA asks of the size of what is tapped, in pixels."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def faults() -> list[str]:
-    """What the browser complains about."""
-    return []
 
 
 @pytest.fixture(params=["light", "dark"])
