@@ -40,7 +40,10 @@ class StartPrescreen(Action):
     ) -> list[EventType]:
         """Asks the first question, or the one that was open."""
         state = interview(tracker)
-        if state and prescreen.AGAIN in commands(tracker):
+        to_change = prescreen.criterion_to_change(commands(tracker))
+        if state and to_change:
+            turn = bootstrap.prescreen().changing(state, to_change)
+        elif state and prescreen.AGAIN in commands(tracker):
             turn = bootstrap.prescreen().anew(state)
         elif state and state.state != ENDED:
             turn = bootstrap.prescreen().resume(state)

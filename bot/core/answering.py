@@ -103,7 +103,7 @@ class Answerer:
         if part.label == HANDOFF or part.label.startswith(CODE):
             return self._line.handoff()
         if part.label == ERASE:
-            return Message("privacy", self._receipt(so_far))
+            return Message("privacy", self._receipt(so_far), more={"erased": True})
         if part.label == "abuse" and "abuse" in so_far.labels:
             return self._own("abuse", "abuse_again")
         if part.label == START or part.label.startswith(INTERVIEW):

@@ -240,6 +240,13 @@ class Interviewer:
         )
         return self._opened(interview.forgetting(self._criteria[name]), name, ASK)
 
+    def reopening(self, interview: Interview, name: str) -> Interview:
+        """With a criterion asked anew, in place of what is open, which is asked again afterwards."""
+        now, step = interview.open or ("", "")
+        asked = interview.asked if step == OBSTACLE else tuple(t for t in interview.asked if t[0] != now)
+        interview = replace(interview, asked=asked, state=ASKING)
+        return self._opened(interview.forgetting(self._criteria[name]), name, ASK)
+
     def skipping(self, interview: Interview) -> Interview:
         """With the open question left out."""
         if interview.open is None:

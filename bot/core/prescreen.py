@@ -13,10 +13,17 @@ from bot.core.telling import Teller
 
 WHY, BACK, SO_FAR, SKIP, STOP = (f"interview/{x}" for x in ("why", "back", "so_far", "skip", "stop"))
 AGAIN, RESUME, RESULT = (f"interview/{x}" for x in ("again", "resume", "result"))
+CHANGE = "interview/change/"
+"""With a criterion's id behind: the wish to answer its question anew."""
 RELATIVE, MYSELF = "interview/relative", "interview/myself"
 """What people ask of the interview itself, by the labels of what they say."""
 MOST_NOTED = 6
 """More points than this are not shown back at once."""
+
+
+def criterion_to_change(labels: Collection[str]) -> str | None:
+    """The criterion whose question is to be answered anew, if that is what a message asks."""
+    return next((label[len(CHANGE) :] for label in labels if label.startswith(CHANGE)), None)
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,17 @@ class Prescreen:
         """The question that was open when it stopped, or the result if all was said."""
         return self._asking_same(self._interviewer.resumed(interview))
 
+    def changing(self, interview: Interview, name: str) -> Turn:
+        """The question of a criterion once more, without what was said to it."""
+        return self._asking_same(
+            self._interviewer.reopening(interview, name), [self._teller.say("back", interview)]
+        )
+
     def turn(self, interview: Interview, said: Said, labels: Collection[str] = ()) -> Turn:
         """What a message changes. ``labels`` are what it asks of the interview itself."""
+        to_change = criterion_to_change(labels)
+        if to_change:
+            return self.changing(interview, to_change)
         for label in (STOP, AGAIN, BACK, SKIP, RESULT, WHY, SO_FAR, RELATIVE, MYSELF, RESUME):
             if label in labels:
                 return self._commanded(label, interview, said)
@@ -81,7 +97,7 @@ class Prescreen:
         if interview and RESULT in labels:
             return (self._teller.result(interview),)
         if interview and SO_FAR in labels:
-            return (Message("smalltalk", self._teller.overview(interview)),)
+            return (self._teller.told_so_far(interview),)
         return (self._teller.closed(interview or Interview()),)
 
     def _commanded(self, label: str, interview: Interview, said: Said) -> Turn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.core.criteria import Criterion, Decision
 from bot.core.interview import AGAIN, OBSTACLE, Interview
@@ -47,11 +48,12 @@ class Teller:
             words = question.again if step == AGAIN else question.ask
         paragraphs = [*before, words.format(**(THEY if interview.relative else YOU))]
         progress = {"done": self._interviewer.settled(interview), "of": len(self._criteria)}
+        text = "\n\n".join(paragraphs)
         return Message(
             "question",
-            "\n\n".join(paragraphs),
+            text,
             buttons=self._choices(interview, is_open=question.open and not step.startswith(FOLLOW)),
-            more={"criterion": name, "progress": progress},
+            more={"criterion": name, "progress": progress, **self._said_in(text, interview)},
         )
 
     def _choices(self, interview: Interview, is_open: bool) -> tuple[Button, ...]:
@@ -78,7 +80,8 @@ class Teller:
         phrase = "obstacle_again" if interview.times_asked(name, OBSTACLE) else "obstacle"
         text = self.say(phrase, interview, sentence=sentence, words=self._own_words(interview, criterion))
         buttons = (self._button("choice_go_on", interview), self._button("choice_stop", interview))
-        return Message("question", "\n\n".join([*before, text]), buttons=buttons)
+        whole = "\n\n".join([*before, text])
+        return Message("question", whole, buttons=buttons, more=self._said_in(whole, interview))
 
     def _own_words(self, interview: Interview, criterion: Criterion) -> str:
         words = interview.words.get(criterion.subject, "")
@@ -103,9 +106,30 @@ class Teller:
         return "\n".join(lines)
 
     def _points(self, interview: Interview, criteria: Sequence[Criterion]) -> str:
-        return "\n".join(
-            f"• {self._trial.questions[c.id].short}: {self._answer_in_words(interview, c)}" for c in criteria
-        )
+        return "\n".join(f"• {self._point(interview, criterion)}" for criterion in criteria)
+
+    def _point(self, interview: Interview, criterion: Criterion) -> str:
+        short = self._trial.questions[criterion.id].short
+        return f"{short}: {self._answer_in_words(interview, criterion)}"
+
+    def _said_in(self, text: str, interview: Interview) -> Mapping[str, object]:
+        """The points that a text lists, each with the words that ask to change it."""
+        points = {self._point(interview, criterion): criterion for criterion in self._trial.criteria}
+        listed = [line.removeprefix("• ") for line in text.splitlines() if line.startswith("• ")]
+        said = [
+            {"criterion": points[line].id, "line": line, "change": self._change(points[line])}
+            for line in listed
+            if line in points
+        ]
+        return {"said": said} if said else {}
+
+    def _change(self, criterion: Criterion) -> str:
+        return self.say("choice_change", Interview(), point=self._trial.questions[criterion.id].short)
+
+    def criterion_to_change(self, text: str) -> str | None:
+        """The criterion that a text asks to change, in the words that are offered for it; else None."""
+        words = " ".join(text.split()).casefold()
+        return next((c.id for c in self._trial.criteria if self._change(c).casefold() == words), None)
 
     def _answer_in_words(self, interview: Interview, criterion: Criterion) -> str:
         if interview.left.get(criterion.id) == DECLINED:
@@ -126,6 +150,11 @@ class Teller:
             return self.say("nothing_yet", interview)
         return self.noted(interview, told)
 
+    def told_so_far(self, interview: Interview) -> Message:
+        """All that was said so far, where no question is open."""
+        text = self.overview(interview)
+        return Message("smalltalk", text, more=self._said_in(text, interview))
+
     def why(self, interview: Interview) -> Message:
         """Why the open question is asked: the page's sentence, and one plain reason."""
         name = (interview.open or ("", ""))[0]
@@ -144,21 +173,27 @@ class Teller:
         return f"{lead_in.text}\n• {text}" if lead_in is not criterion.passage else text
 
     def result(self, interview: Interview) -> Message:
-        """The end of the pre-screen: what seems fine, what to check, what stands in the way."""
+        """The end of the pre-screen: what seems fine, what to check, what stands in the way.
+
+        Beside the text it has its parts, for a page that shows them apart.
+        """
         decision = self._interviewer.decision(interview)
         groups = [
-            self._group(interview, f"group_{name}", criteria)
+            {
+                "heading": self.say(f"group_{name}", interview),
+                "points": [self._result_point(interview, criterion) for criterion in criteria],
+            }
             for name, criteria in self.grouped(decision).items()
             if criteria
         ]
         opening = self.say(f"result_{decision.outcome}", interview)
         advice = self.say("thyroid_note", interview) if self._doctor_can_advise(decision) else ""
-        closing = self.say("result_next", interview)
-        text = "\n\n".join(part for part in (opening, *groups, advice, closing) if part)
-        more = decision.to_dict()
+        closing = [part for part in (advice, self.say("result_next", interview)) if part]
+        more = {**decision.to_dict(), "opening": opening, "groups": groups, "closing": closing}
         if interview.key:
             more["page"] = f"/result/{interview.key}"
-            text += "\n\n" + self.say("result_page", interview)
+            closing.append(self.say("result_page", interview))
+        text = "\n\n".join([opening, *map(_told_group, groups), *closing])
         return Message("result", text, buttons=self._to_the_nurse(interview), more=more)
 
     def _to_the_nurse(self, interview: Interview) -> tuple[Button, ...]:
@@ -175,15 +210,27 @@ class Teller:
             "fine": [by_id[c] for c in decision.met],
         }
 
-    def _group(self, interview: Interview, heading: str, criteria: Sequence[Criterion]) -> str:
-        lines = [self.say(heading, interview)]
-        for criterion in criteria:
-            above = self._with_lead_in(criterion)[0]
-            if above is not criterion.passage and above.text not in lines:
-                lines.append(above.text)
-            lines.append(f"• {criterion.passage.text}\n  {self._answer_in_words(interview, criterion)}")
-        return "\n".join(lines)
+    def _result_point(self, interview: Interview, criterion: Criterion) -> dict[str, str]:
+        above = self._with_lead_in(criterion)[0]
+        return {
+            "criterion": criterion.id,
+            "passage": criterion.passage.id,
+            "above": "" if above is criterion.passage else above.text,
+            "sentence": criterion.passage.text,
+            "answer": self._answer_in_words(interview, criterion),
+            "change": self._change(criterion),
+        }
 
     def _doctor_can_advise(self, decision: Decision) -> bool:
         concerned = {*decision.not_met, *decision.unknown}
         return any("your doctor can advise" in self._criteria[c].passage.text for c in concerned)
+
+
+def _told_group(group: Mapping[str, Any]) -> str:
+    """A group of a result in plain text; what stands above several of its points is said once."""
+    lines = [group["heading"]]
+    for point in group["points"]:
+        if point["above"] and point["above"] not in lines:
+            lines.append(point["above"])
+        lines.append(f"• {point['sentence']}\n  {point['answer']}")
+    return "\n".join(lines)

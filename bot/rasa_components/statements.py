@@ -14,7 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot import bootstrap
 from bot.core import turns
-from bot.core.understanding import Part, Understanding
+from bot.core.prescreen import CHANGE
+from bot.core.statements import Said
+from bot.core.understanding import START, Part, Understanding
 from bot.language.encoder import Remembering, SentenceEncoder
 from bot.language.segments import asks_openly, told_and_asked
 from bot.rasa_components.classifier import UNDERSTANDING, awaits_consent, understanding_in
@@ -64,6 +66,10 @@ def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker 
     understood = Understanding.from_dict(message.get(UNDERSTANDING))
     subject = _open_subject(tracker)
     text = message.get("text") or ""
+    to_change = bootstrap.teller().criterion_to_change(text) if tracker and tracker.get_slot(SLOT) else None
+    if to_change:
+        _ask_anew(message, to_change, is_asking=subject is not None)
+        return
     told, asked = told_and_asked(bootstrap.reader().corrected(text)) if subject is not None else ([], [])
     rest = " ".join(told) if told and asked and turns.asked_beside(understood) else text
     said = bootstrap.statement_reader().read(rest, encoder, settings().current_day(), subject)
@@ -84,6 +90,16 @@ def _read(message: Message, encoder: Remembering, tracker: DialogueStateTracker 
         intent = turns.intent_otherwise(understood, said, [n for p in before.parts for n in p.nearby])
     if intent:
         message.set("intent", {"name": intent, "confidence": 1.0}, add_to_output=True)
+
+
+def _ask_anew(message: Message, criterion: str, is_asking: bool) -> None:
+    """Reads the words that the page offers beside an answer: they mean nothing else."""
+    wish = Understanding((Part(f"{CHANGE}{criterion}", 1.0),))
+    message.set(UNDERSTANDING, wish.to_dict(), add_to_output=True)
+    message.set(SAID, Said().to_dict(), add_to_output=True)
+    message.set(
+        "intent", {"name": turns.ANSWER if is_asking else START, "confidence": 1.0}, add_to_output=True
+    )
 
 
 def _open_subject(tracker: DialogueStateTracker | None) -> str | None:

@@ -252,6 +252,60 @@ def test_what_was_said_so_far_is_told_and_the_question_asked_again():
     assert Talk().say(label=prescreen.SO_FAR).text.startswith("I have noted nothing so far.")
 
 
+def change(talk, criterion):
+    """Asks to answer a criterion anew, in the words that are offered beside what was said."""
+    words = next(s["change"] for s in talk.turn.messages[0].more["said"] if s["criterion"] == criterion)
+    assert bootstrap.teller().criterion_to_change(f" {words.upper()} ") == criterion
+    return talk.say(label=f"{prescreen.CHANGE}{criterion}")
+
+
+def test_an_answer_can_be_changed_from_the_list_and_then_it_goes_on_where_it_was():
+    talk = Talk(BEFORE).yes()
+    open_before = talk.open
+    change(talk.say(label=prescreen.SO_FAR), "I6")
+    assert talk.text == f"{SAY('back', Interview())}\n\n{ASKS_AGE}"
+    talk.say(says(statement("age", "stated", "I'm 68", age_years=68)))
+    assert talk.interview.words["age"] == "I'm 68"
+    assert talk.interview.changes == {"I6": "I'm 71"}
+    assert talk.open == open_before
+
+
+def test_an_obstacle_is_gone_once_the_answer_that_made_it_is_changed():
+    talk = Talk().answering(NOTHING_AGAINST, until="E11").yes()
+    assert talk.open == ("E11", OBSTACLE)
+    talk.say(label=f"{prescreen.CHANGE}E11").no()
+    assert talk.open[1] == ASK
+    assert talk.answering(NOTHING_AGAINST).result["not_met"] == []
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_every_answer_of_a_result_can_be_changed_and_leads_to_a_result_again(criterion):
+    talk = Talk().answering(NOTHING_AGAINST)
+    points = [point for group in talk.result["groups"] for point in group["points"]]
+    words = next(point["change"] for point in points if point["criterion"] == criterion)
+    assert bootstrap.teller().criterion_to_change(words) == criterion
+    talk.turn = PRESCREEN.changing(talk.interview, criterion)
+    assert (talk.open, talk.turn.goes_on) == ((criterion, ASK), True)
+    talk.answering(NOTHING_AGAINST)
+    assert talk.kinds == ["result"]
+
+
+def test_a_result_has_its_parts_beside_its_text():
+    talk = Talk().answering(NOTHING_AGAINST)
+    (message,) = talk.turn.messages
+    parts = [message.more["opening"], *message.more["closing"]]
+    for group in message.more["groups"]:
+        parts += [group["heading"], *(p[k] for p in group["points"] for k in ("above", "sentence", "answer"))]
+    assert [part for part in parts if part not in message.text] == []
+    listed = [p["criterion"] for g in message.more["groups"] for p in g["points"]]
+    assert sorted(listed) == sorted(CRITERIA)
+
+
+@pytest.mark.parametrize("text", ["", "Change my answer", "Change my answer: the weather", "age"])
+def test_other_words_ask_for_no_change(text):
+    assert bootstrap.teller().criterion_to_change(text) is None
+
+
 def test_what_is_skipped_is_left_out():
     talk = Talk().say(label=prescreen.SKIP)
     assert talk.text == f"{SAY('skipped', Interview())}\n\n{ASKS_AGE}"
