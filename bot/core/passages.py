@@ -1,8 +1,12 @@
 """Passages: the verbatim pieces of a trial's summary page."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+
+PLACE = re.compile(r"From (?:the top of the page|“.*” on the page):")
+"""The line above quoted passages that tells where they stand."""
 
 
 class PassageKind(Enum):

@@ -1,108 +1,93 @@
-"""The chat API: one message in, the assistant's messages out."""
+"""The chat API: messages as JSON for whoever builds on it, and as the page shows them for the page."""
 
 from __future__ import annotations
 
-import time
+import re
+import secrets
 
-import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
-from bot.core.identifiers import without_identifiers
-from bot.core.messages import Message, Voice
-from bot.core.trial import Trial
+from bot.gateway.conversation import Conversation
 from bot.gateway.errors import ApiError, api_error
 from bot.gateway.incoming import text_of
-from bot.gateway.rasa_client import RasaClient, RasaUnavailableError
-from bot.gateway.recorder import Recorder
-from bot.gateway.safety import Safety
-from bot.gateway.sessions import MessageLimit, remember, session_of
+from bot.gateway.page import ChatPage
+from bot.gateway.sessions import known_session, remember, session_of
+from bot.store.transcripts import Exchange
 
-log = structlog.get_logger()
+KEY = "Idempotency-Key"
+_KEY = re.compile(r"[\x21-\x7e]{1,64}")
+_NUMBER = re.compile(r"\d{1,9}")
 
 
 class Chat:
-    """Answers ``POST /api/messages`` and ``GET /api/health``."""
+    """Answers ``/api/messages`` and ``/api/health``.
 
-    def __init__(
-        self,
-        rasa: RasaClient,
-        limit: MessageLimit,
-        safety: Safety,
-        trial: Trial,
-        voice: Voice,
-        registry: CollectorRegistry,
-        recorder: Recorder,
-    ) -> None:
-        self._rasa = rasa
-        self._limit = limit
-        self._safety = safety
-        self._trial = trial
-        self._voice = voice
-        self._recorder = recorder
-        self._was_ready = False
-        self._replies = Counter("replies", "Messages of the assistant", ["kind"], registry=registry)
-        self._seconds = Histogram("reply_seconds", "Time to a reply", registry=registry)
+    A message that is sent again with the same Idempotency-Key is answered once. With ``Accept: text/html``
+    the reply is a piece of the page, with all exchanges behind the one whose number is ``after``.
+    """
 
-    async def post(self, request: Request) -> JSONResponse:
+    def __init__(self, conversation: Conversation, page: ChatPage) -> None:
+        self._conversation = conversation
+        self._page = page
+
+    async def post(self, request: Request) -> Response:
         """Takes a person's message."""
-        text = without_identifiers(await text_of(request), [self._trial.nurse_line])
+        key, after, text = _key_of(request), _after(request), await text_of(request)
         session = session_of(request)
         try:
-            self._limit.check(session)
-            messages = await self._reply(session, text)
-            after = BackgroundTask(self._recorder.record, session, text, messages)
-            response = JSONResponse({"messages": messages}, background=after)
+            exchange = await self._conversation.reply(session, key, text)
+            if _is_page(request):
+                response = await self._piece(request, session, after, exchange)
+            else:
+                response = JSONResponse({"messages": exchange.messages})
+            response.background = self._conversation.after(session, exchange)
         except ApiError as error:
-            response = await self._without_reply(request, text, error)
-        except Exception as error:  # whatever is wrong with us, the person gets an answer
-            log.error("a message failed", reason=type(error).__name__)
-            problem = ApiError(500, "internal_error", "Something went wrong.", (self._apology(),))
-            response = await self._without_reply(request, text, problem)
+            if _is_page(request):
+                response = self._page.problem(request, error)
+            else:
+                response = await api_error(request, error)
         remember(response, session, request)
         return response
 
-    async def _reply(self, session: str, text: str) -> list[dict[str, object]]:
-        started = time.perf_counter()
-        try:
-            messages = await self._rasa.send(session, text)
-        except RasaUnavailableError as error:
-            log.warning("no reply from Rasa", reason=str(error))
-            raise self._unavailable() from error
-        self._was_ready = True
-        self._seconds.observe(time.perf_counter() - started)
-        for message in messages:
-            self._replies.labels(message["kind"]).inc()
-        return messages
+    async def get(self, request: Request) -> Response:
+        """The exchanges behind the one whose number is ``after``, as a piece of the page."""
+        return await self._piece(request, known_session(request), _after(request))
 
-    async def _without_reply(self, request: Request, text: str, error: ApiError) -> JSONResponse:
-        """The error; in danger with the card, whatever else cannot be answered."""
-        card = await self._safety.card_for(text)
-        if card:
-            error.messages = (card,)
-        for message in error.messages:
-            self._replies.labels(message.kind).inc()
-        return await api_error(request, error)
-
-    def _unavailable(self) -> ApiError:
-        explanation = "The assistant is not ready to answer."
-        return ApiError(503, "not_ready", explanation, (self._apology(),), {"Retry-After": "3"})
-
-    def _apology(self) -> Message:
-        """Nobody is left without an answer: at the least, the nurse line."""
-        phrase = "technical_problem" if self._was_ready else "starting"
-        return Message("error", self._voice.say(phrase, nurse_line=self._trial.nurse_line))
+    async def _piece(
+        self, request: Request, session: str | None, after: int, newest: Exchange | None = None
+    ) -> Response:
+        """What is new on the page; all that is left where what it shows has been erased meanwhile."""
+        kept = await self._conversation.since(session, max(after - 1, 0))
+        is_erased = after > 0 and (not kept or kept[0].number != after)
+        if is_erased:
+            kept = await self._conversation.since(session)
+        exchanges = [exchange for exchange in kept if is_erased or exchange.number > after]
+        if newest and newest not in exchanges:
+            exchanges.append(newest)
+        return self._page.piece(request, exchanges, is_erased)
 
     async def health(self, request: Request) -> JSONResponse:
         """200 only when a message would be answered."""
-        ready = await self.is_ready()
-        status = "ok" if ready else "degraded" if self._was_ready else "starting"
-        return JSONResponse({"status": status}, 200 if ready else 503)
+        status = await self._conversation.status()
+        return JSONResponse({"status": status}, 200 if status == "ok" else 503)
 
-    async def is_ready(self) -> bool:
-        """Whether a message would be answered now."""
-        ready = await self._rasa.is_ready()
-        self._was_ready = self._was_ready or ready
-        return ready
+
+def _is_page(request: Request) -> bool:
+    return request.headers.get("accept", "").startswith("text/html")
+
+
+def _after(request: Request) -> int:
+    given = request.query_params.get("after", "0")
+    if not _NUMBER.fullmatch(given):
+        raise ApiError(400, "not_a_number", "“after” is the number of an exchange.")
+    return int(given)
+
+
+def _key_of(request: Request) -> str:
+    given = request.headers.get(KEY)
+    if given is None:
+        return secrets.token_hex(16)
+    if not _KEY.fullmatch(given):
+        raise ApiError(400, "not_a_key", f"{KEY} is 1 to 64 characters without spaces.")
+    return given

@@ -18,7 +18,11 @@ _INTENT_PREFIX = re.compile(r"^[\s/]+")
 
 async def text_of(request: Request) -> str:
     """The message's text. Raises ApiError 400, 413 or 415 when there is none to be had."""
-    text = _text_in(await json_of(request))
+    return checked(_text_in(await json_of(request)))
+
+
+def checked(text: str) -> str:
+    """A message's text as everything else sees it. Raises ApiError 400 or 413."""
     if len(text) > MOST_CHARACTERS:
         raise ApiError(413, "too_long", f"A message can have at most {MOST_CHARACTERS} characters.")
     cleaned = clean(text)

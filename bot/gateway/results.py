@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.templating import Jinja2Templates
 
 from bot import fhir
 from bot.core.errors import InputError
@@ -22,10 +20,10 @@ from bot.core.interviewer import Interviewer
 from bot.core.telling import Teller
 from bot.gateway.errors import ApiError
 from bot.gateway.result_view import view
+from bot.gateway.templating import TEMPLATES
 from bot.store.engine import StoreError
 from bot.store.results import ResultStore
 
-TEMPLATES = Jinja2Templates(directory=Path(__file__).parent / "templates")
 ADDRESS = re.compile(r"[A-Za-z0-9_-]{22}")
 """128 random bits in URL-safe base 64."""
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}

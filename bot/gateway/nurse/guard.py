@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.core.errors import SetupError
-from bot.gateway.nurse import forms
-from bot.gateway.nurse.forms import Form, FormError
+from bot.gateway import forms
+from bot.gateway.forms import Form, FormError
 from bot.gateway.nurse.pages import SIGN_IN, Pages, go_to
 from bot.gateway.nurse.visits import COOKIE, FORM_COOKIE, Visit, remember, sign_in_of, visit_of
 from bot.store.accounts import Account

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
-from starlette.templating import Jinja2Templates
 
 from bot.core.trial import Trial
 from bot.gateway.nurse.visits import Visit
+from bot.gateway.templating import TEMPLATES
 
 HOME, SIGN_IN = "/nurse/", "/nurse/sign-in"
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 SEE_OTHER = 303
-TEMPLATES = Jinja2Templates(directory=Path(__file__).parent.parent / "templates")
 NAVIGATION = (
     (HOME, "Search"),
     ("/nurse/topics", "Topics"),

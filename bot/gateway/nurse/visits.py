@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.gateway.nurse.forms import Form
+from bot.gateway.forms import Form
 from bot.store.accounts import Account
 from bot.store.sign_ins import new_token
 

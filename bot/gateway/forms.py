@@ -1,4 +1,4 @@
-"""What a form of the nurses' pages sends: read to a bound, and never kept."""
+"""What a form of our pages sends: read to a bound, and never kept."""
 
 from __future__ import annotations
 

@@ -1,0 +1,95 @@
+// The log of the conversation: what is new is put in once and so announced once.
+const QUIET = 1000; // milliseconds in which the log keeps silent about what the alarm says
+
+export class Log {
+  constructor(guide) {
+    this.guide = guide;
+    this.element = guide.querySelector("#conversation");
+    this.alarm = guide.querySelector("#alarm");
+    this.openQuestion = guide.querySelector("#open-question");
+    this.last = Number(guide.dataset.last);
+    this.expected = null;
+    this.sight = new IntersectionObserver(([seen]) => { this.openQuestion.hidden = seen.isIntersecting; });
+    this.remindOfQuestion();
+    if (this.last) this.bringIntoView(guide.querySelector("#quick"));
+  }
+
+  // Shows what the person says while the reply is on its way.
+  expect(text) {
+    this.alarm.textContent = "";
+    this.expected = document.createElement("div");
+    this.expected.className = "exchange";
+    this.expected.append(this.guide.querySelector("#person").content.cloneNode(true));
+    this.expected.querySelector(".said").textContent = text;
+    this.element.append(this.expected);
+    this.expected.scrollIntoView({ block: "nearest" });
+  }
+
+  // Adds what a piece of the page brings. True where all else was erased, and nobody has said so.
+  add(piece) {
+    const fresh = piece.querySelector("#new");
+    const exchanges = [...fresh.children];
+    const isErased = "erased" in fresh.dataset;
+    const mine = this.expected;
+    this.expected = null;
+    if (isErased) this.element.querySelectorAll(".exchange").forEach((old) => old !== mine && old.remove());
+    const newest = mine && exchanges.pop();
+    exchanges.forEach((exchange) => this.element.insertBefore(exchange, mine));
+    if (mine) this.answer(mine, newest);
+    this.sound(mine ? [...exchanges, mine] : exchanges);
+    this.last = Number(fresh.dataset.last);
+    this.newest = mine ?? exchanges.at(-1) ?? null;
+    this.remindOfQuestion();
+    return isErased && !(newest && !newest.querySelector(".person"));
+  }
+
+  answer(mine, newest) {
+    const isReceipt = !newest.querySelector(".person");
+    if (isReceipt) mine.replaceChildren(); // what was typed goes as well
+    else newest.querySelector(".person").remove();
+    mine.dataset.number = newest.dataset.number;
+    mine.append(...newest.children);
+  }
+
+  // Why there is no reply, or the card that comes all the same.
+  fail(problem) {
+    const content = problem.querySelector("#problem") ?? problem;
+    this.expected.append(...[...content.children].map((child) => child.cloneNode(true)));
+    this.newest = this.expected;
+    this.expected = null;
+    this.sound([this.newest]);
+    this.bringIntoView(this.guide.querySelector("#quick"));
+  }
+
+  // A card is said at once by the alarm, and then the log need not say it too.
+  sound(exchanges) {
+    const card = exchanges.map((exchange) => exchange.querySelector(".card")).find(Boolean);
+    if (!card) return;
+    this.element.setAttribute("aria-live", "off");
+    setTimeout(() => this.element.setAttribute("aria-live", "polite"), QUIET);
+    const parts = [...card.querySelectorAll("h3, p, li")];
+    this.alarm.textContent = parts.map((part) => part.textContent.trim()).join("\n");
+  }
+
+  // While the question that is open is out of sight, it stands above the box for the answer.
+  remindOfQuestion() {
+    this.sight.disconnect();
+    const newest = [...this.element.querySelectorAll(".exchange")].at(-1);
+    const question = [...(newest?.querySelectorAll(".message.question > p") ?? [])].at(-1);
+    this.openQuestion.hidden = true;
+    if (!question) return;
+    const label = this.guide.state.sentence("to-answer");
+    this.openQuestion.replaceChildren(Object.assign(document.createElement("strong"), { textContent: label }), ` ${question.textContent}`);
+    this.sight.observe(question);
+  }
+
+  // Shows the whole reply, or its beginning where it is longer than the screen.
+  bringIntoView(quick) {
+    const first = this.newest?.querySelector(".bot") ?? [...this.element.querySelectorAll(".exchange .bot")].at(-1);
+    if (!first) return;
+    const style = getComputedStyle(document.documentElement);
+    const room = innerHeight - parseFloat(style.scrollPaddingTop) - parseFloat(style.scrollPaddingBottom);
+    const isWhole = quick.getBoundingClientRect().bottom - first.getBoundingClientRect().top < room;
+    (isWhole ? quick : first).scrollIntoView({ block: isWhole ? "end" : "start" });
+  }
+}
