@@ -122,7 +122,11 @@ class ChatPage:
 
     def piece(self, request: Request, exchanges: Sequence[Exchange], is_erased: bool = False) -> Response:
         """What is new, as the page's script puts it in. ``is_erased``: it takes the place of all."""
-        content = {**self._exchanges(exchanges), "is_erased": is_erased or _erases(exchanges)}
+        content = {
+            **self._exchanges(exchanges),
+            "is_erased": is_erased or _erases(exchanges),
+            "has_session": known_session(request) is not None,
+        }
         return self._rendered(request, "piece.html", content)
 
     def problem(self, request: Request, error: ApiError) -> Response:
