@@ -18,6 +18,7 @@ from bot.store.keys import Keyring
 from bot.store.results import ResultStore
 from bot.store.retention import Expiring, Retention
 from bot.store.sheets import SheetStore
+from bot.store.transcripts import TranscriptStore
 from bot.store.unanswered import SEEN_FROM
 
 
@@ -29,6 +30,7 @@ class Stores:
     keyring: Keyring
     results: ResultStore
     conversations: ConversationStore
+    transcripts: TranscriptStore
     sheets: SheetStore
     feedback: FeedbackStore
     desk: Desk
@@ -53,6 +55,7 @@ class Stores:
             keyring,
             ResultStore(engine, results),
             ConversationStore(engine, keyring, idle, sheets),
+            TranscriptStore(engine, keyring, idle, sheets),
             SheetStore(engine, keyring, sheets),
             FeedbackStore(engine),
             Desk.at(engine, keyring, seen_from),
