@@ -67,6 +67,7 @@ class Stores:
         stores: dict[str, Expiring] = {
             "results": self.results,
             "conversations": self.conversations,
+            "transcript": self.transcripts,
             "sheets": self.sheets,
             "nurses' pages": self.desk,
         }
@@ -80,6 +81,7 @@ class Stores:
                 "results": self.results,
                 "sheets": self.sheets,
                 "unanswered": self.desk.unanswered,
+                "transcript": self.transcripts,
                 "conversations": self.conversations,
             }
         )
