@@ -329,7 +329,7 @@ def test_purge_erases_what_is_due_and_says_how_much(store):
     stores.conversations.keep("a session", {})
     done = bot("purge", **store)
     assert (done.returncode, done.stderr) == (0, "")
-    places = ("results", "conversations", "sheets", "nurses' pages")
+    places = ("results", "conversations", "transcript", "sheets", "nurses' pages")
     assert done.stdout.splitlines() == [f"{place}: 0 erased" for place in places]
     with transaction(stores.engine) as session:
         session.execute(CONVERSATIONS.update().values(updated_at=now() - timedelta(minutes=2)))

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bot.store.engine import erase, insert, now, renew, transaction
+from bot.store.idleness import is_over
 from bot.store.keys import Keyring, UnreadableError
-from bot.store.tables import CONVERSATIONS, SHEETS
+from bot.store.tables import CONVERSATIONS
 
 
 class ConversationStore:
@@ -81,7 +82,5 @@ class ConversationStore:
         return renew(self._engine, CONVERSATIONS, self._keyring.renewed)
 
     def _is_due(self) -> Any:
-        of_same = SHEETS.c.session_fingerprint == CONVERSATIONS.c.session_fingerprint
-        lives = SHEETS.c.created_at >= now() - self._sheet_lifetime
-        has_code = select(SHEETS.c.id).where(of_same, lives).exists()
-        return (CONVERSATIONS.c.updated_at < now() - self.lifetime) & ~has_code
+        of, used_at = CONVERSATIONS.c.session_fingerprint, CONVERSATIONS.c.updated_at
+        return is_over(of, used_at, self.lifetime, self._sheet_lifetime)

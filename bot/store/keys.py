@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bot.core.errors import SetupError
 from bot.store.errors import StoreError, UnreadableError
 
-__all__ = ["Keyring", "UnreadableError"]
+__all__ = ["Keyring", "UnreadableError", "cipher_from"]
 
 INDEX_USE = b"trial-guide index"
 OWNER_ONLY = 0o600
@@ -57,8 +57,7 @@ class Keyring:
         It is made with the oldest key, since nobody can try out short texts without one.
         """
         oldest = base64.urlsafe_b64decode(self.load()[-1])
-        key = HKDF(SHA256(), length=32, salt=None, info=INDEX_USE).derive(oldest)
-        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(_derived(oldest, INDEX_USE), text.encode(), hashlib.sha256).hexdigest()
 
     def rotate(self) -> int:
         """Puts a new key before the others; how many there are now."""
@@ -127,6 +126,15 @@ class Keyring:
                 os.close(folder)
         except OSError as error:
             raise StoreError(type(error).__name__) from error
+
+
+def cipher_from(secret: str, use: bytes) -> Fernet:
+    """The cipher that only whoever has this secret can make: for what not even the file of keys opens."""
+    return Fernet(base64.urlsafe_b64encode(_derived(secret.encode(), use)))
+
+
+def _derived(secret: bytes, use: bytes) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=use).derive(secret)
 
 
 def _new_key() -> str:

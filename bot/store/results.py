@@ -5,20 +5,18 @@ The address is the secret: the database holds its hash, and the content under a 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bot.store.engine import erase, insert, now, transaction
+from bot.store.keys import cipher_from
 from bot.store.tables import RESULTS
 
 KEY_USE = b"trial-guide result"
@@ -39,7 +37,7 @@ class ResultStore:
         values = {
             "session_hash": _hash(session),
             "created_at": now(),
-            "content": _cipher(address).encrypt(json.dumps(content).encode()).decode(),
+            "content": cipher_from(address, KEY_USE).encrypt(json.dumps(content).encode()).decode(),
         }
         made = insert(self._engine, RESULTS).values(address_hash=_hash(address), **values)
         with transaction(self._engine) as session_:
@@ -55,7 +53,7 @@ class ResultStore:
         if content is None:
             return None
         try:
-            result: dict[str, Any] = json.loads(_cipher(address).decrypt(content.encode()))
+            result: dict[str, Any] = json.loads(cipher_from(address, KEY_USE).decrypt(content.encode()))
         except InvalidToken:  # somebody has changed the database
             return None
         return result
@@ -79,8 +77,3 @@ class ResultStore:
 def _hash(secret: str) -> str:
     """Enough for secrets of 128 random bits, which cannot be guessed."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _cipher(address: str) -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=KEY_USE).derive(address.encode())
-    return Fernet(base64.urlsafe_b64encode(key))

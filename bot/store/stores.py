@@ -18,6 +18,7 @@ from bot.store.keys import Keyring
 from bot.store.results import ResultStore
 from bot.store.retention import Expiring, Retention
 from bot.store.sheets import SheetStore
+from bot.store.transcripts import TranscriptStore
 from bot.store.unanswered import SEEN_FROM
 
 
@@ -29,6 +30,7 @@ class Stores:
     keyring: Keyring
     results: ResultStore
     conversations: ConversationStore
+    transcripts: TranscriptStore
     sheets: SheetStore
     feedback: FeedbackStore
     desk: Desk
@@ -53,6 +55,7 @@ class Stores:
             keyring,
             ResultStore(engine, results),
             ConversationStore(engine, keyring, idle, sheets),
+            TranscriptStore(engine, keyring, idle, sheets),
             SheetStore(engine, keyring, sheets),
             FeedbackStore(engine),
             Desk.at(engine, keyring, seen_from),
@@ -64,6 +67,7 @@ class Stores:
         stores: dict[str, Expiring] = {
             "results": self.results,
             "conversations": self.conversations,
+            "transcript": self.transcripts,
             "sheets": self.sheets,
             "nurses' pages": self.desk,
         }
@@ -77,6 +81,7 @@ class Stores:
                 "results": self.results,
                 "sheets": self.sheets,
                 "unanswered": self.desk.unanswered,
+                "transcript": self.transcripts,
                 "conversations": self.conversations,
             }
         )

@@ -1,6 +1,17 @@
 """All tables. Whom a row belongs to is a fingerprint, and what it holds is encrypted."""
 
-from sqlalchemy import Column, Date, DateTime, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 METADATA = MetaData()
 RESULTS = Table(
@@ -18,6 +29,17 @@ CONVERSATIONS = Table(
     Column("session_fingerprint", String(64), primary_key=True),
     Column("updated_at", DateTime(timezone=True), nullable=False, index=True),
     Column("content", Text, nullable=False),
+)
+EXCHANGES = Table(
+    "exchanges",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("session_fingerprint", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("session_fingerprint", "number"),
 )
 SHEETS = Table(
     "sheets",

@@ -389,6 +389,7 @@ def test_an_erasure_says_how_much_was_erased(answerer, sent: int, told: str):
         ((), [], ["result", "code"]),
         (("results", "conversations"), ["the page with your result"], ["code"]),
         (("sheets", "conversations"), ["your code"], ["result"]),
+        (("unanswered", "transcript", "conversations"), [], ["result", "code", "transcript"]),
         (("results", "sheets", "conversations"), ["the page with your result", "your code"], []),
     ],
 )

@@ -7,12 +7,13 @@ import pytest
 
 from bot.store.engine import StoreError, transaction, wipe
 from bot.store.stores import Stores
-from bot.store.tables import CONVERSATIONS, RESULTS, SHEETS
+from bot.store.tables import CONVERSATIONS, EXCHANGES, RESULTS, SHEETS
 
 SESSION, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
+ONE_OF_EACH = {"results": 1, "sheets": 1, "unanswered": 1, "transcript": 1, "conversations": 1}
 CODE, ADDRESS = "ABCD2345", "A_-Z" * 5 + "09"
 WORDS = "a clot in my leg in March"
-TABLES = (CONVERSATIONS, RESULTS, SHEETS)
+TABLES = (CONVERSATIONS, EXCHANGES, RESULTS, SHEETS)
 TIMES = (timedelta(hours=24), timedelta(minutes=30), timedelta(days=14))
 
 
@@ -22,6 +23,7 @@ def fill(stores, session=SESSION, code=CODE, address=ADDRESS):
         stores.conversations.keep(
             session, {"words": WORDS * (turn + 1), "noise": secrets.token_hex(turn * 900)}
         )
+    stores.transcripts.add(session, "a key", WORDS, [{"text": WORDS}])
     stores.results.keep(address, session, {"words": WORDS})
     stores.sheets.keep(code, session, {"words": WORDS})
     stores.desk.unanswered.record(session, WORDS, "clarify")
@@ -35,28 +37,29 @@ def tokens(stores):
 
 def test_the_receipt_says_what_was_due_and_is_gone(stores):
     fill(stores)
-    expected = {"results": 1, "sheets": 1, "unanswered": 1, "conversations": 1}
-    assert stores.erasure.due(SESSION) == expected
-    assert stores.erasure.erase(SESSION) == expected
-    assert stores.erasure.due(SESSION) == dict.fromkeys(expected, 0)
+    assert stores.erasure.due(SESSION) == ONE_OF_EACH
+    assert stores.erasure.erase(SESSION) == ONE_OF_EACH
+    assert stores.erasure.due(SESSION) == dict.fromkeys(ONE_OF_EACH, 0)
     assert tokens(stores) == []
 
 
 def test_another_person_keeps_everything(stores):
     fill(stores), fill(stores, OTHER, "WXYZ6789", ADDRESS[::-1])
     stores.erasure.erase(SESSION)
-    assert stores.erasure.due(OTHER) == {"results": 1, "sheets": 1, "unanswered": 1, "conversations": 1}
+    assert stores.erasure.due(OTHER) == ONE_OF_EACH
     assert stores.conversations.read(OTHER)["words"] == WORDS * 10
     assert stores.sheets.read("WXYZ6789") == {"words": WORDS}
+    assert stores.transcripts.find(OTHER, "a key").text == WORDS
 
 
-def test_where_a_part_fails_the_conversation_is_still_there_to_ask_again(stores, monkeypatch):
+@pytest.mark.parametrize("part", ["sheets", "transcripts"])
+def test_where_a_part_fails_the_conversation_is_still_there_to_ask_again(stores, monkeypatch, part):
     def failing(session):
         raise StoreError("OperationalError")
 
     fill(stores)
     with monkeypatch.context() as patched:
-        patched.setattr(stores.sheets, "erase", failing)
+        patched.setattr(getattr(stores, part), "erase", failing)
         with pytest.raises(StoreError):
             stores.erasure.erase(SESSION)
     assert stores.conversations.count(SESSION) == 1
@@ -65,15 +68,12 @@ def test_where_a_part_fails_the_conversation_is_still_there_to_ask_again(stores,
 
 def test_purging_counts_by_what_it_was(stores, age):
     fill(stores)
-    assert stores.retention.purge() == {"results": 0, "conversations": 0, "sheets": 0, "nurses' pages": 0}
+    none_is_due = dict.fromkeys(("results", "conversations", "transcript", "sheets", "nurses' pages"), 0)
+    assert stores.retention.purge() == none_is_due
     for table in TABLES:
         age(table, timedelta(days=15))
-    assert stores.retention.purge() == {
-        "results": 1,
-        "conversations": 1,
-        "sheets": 1,
-        "nurses' pages": 0,
-    }
+    one_of_each = {"results": 1, "conversations": 1, "transcript": 1, "sheets": 1, "nurses' pages": 0}
+    assert stores.retention.purge() == one_of_each
     assert tokens(stores) == []
 
 
@@ -99,6 +99,7 @@ def test_a_stolen_file_without_the_keys_tells_nothing(file, files, tmp_path):
     (tmp_path / "secret" / "keys").unlink()
     thief = Stores.at(f"sqlite:///{tmp_path}/store.db", tmp_path / "other keys", *TIMES)
     assert (thief.conversations.read(SESSION), thief.sheets.read(CODE)) == (None, None)
+    assert thief.transcripts.since(SESSION) == []
 
 
 def test_of_what_is_erased_nothing_is_in_the_file_or_its_log_encrypted_or_not(file, files):
@@ -125,11 +126,12 @@ def test_nor_is_anything_there_of_how_a_conversation_was_before(file, files):
 def test_of_what_expired_nothing_is_in_the_file(file, files):
     fill(file)
     all_of_it = pieces(tokens(file))
-    for table, when in ((CONVERSATIONS, "updated_at"), (RESULTS, "created_at"), (SHEETS, "created_at")):
+    for table in TABLES:
+        when = "updated_at" if "updated_at" in table.c else "created_at"
         with transaction(file.engine) as session:
             long_ago = session.execute(table.select()).first()[when] - timedelta(days=15)
             session.execute(table.update().values({when: long_ago}))
-    assert sum(file.retention.purge().values()) == 3
+    assert sum(file.retention.purge().values()) == 4
     assert [piece for piece in all_of_it if piece in files()] == []
 
 
