@@ -210,7 +210,12 @@ class Teller:
             "fine": [by_id[c] for c in decision.met],
         }
 
-    def _result_point(self, interview: Interview, criterion: Criterion) -> dict[str, str]:
+    def _is_open(self, interview: Interview, criterion: Criterion) -> bool:
+        """Whether nothing was said of it."""
+        known = self._interviewer.decision(interview).truths[criterion.id] is not Truth.UNKNOWN
+        return not (known or criterion.id in interview.left or criterion.subject in interview.words)
+
+    def _result_point(self, interview: Interview, criterion: Criterion) -> dict[str, str | bool]:
         above = self._with_lead_in(criterion)[0]
         return {
             "criterion": criterion.id,
@@ -219,6 +224,7 @@ class Teller:
             "sentence": criterion.passage.text,
             "answer": self._answer_in_words(interview, criterion),
             "change": self._change(criterion),
+            "is_open": self._is_open(interview, criterion),
         }
 
     def _doctor_can_advise(self, decision: Decision) -> bool:

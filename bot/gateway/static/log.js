@@ -85,11 +85,13 @@ export class Log {
 
   // Shows the whole reply, or its beginning where it is longer than the screen.
   bringIntoView(quick) {
-    const first = this.newest?.querySelector(".bot") ?? [...this.element.querySelectorAll(".exchange .bot")].at(-1);
-    if (!first) return;
+    const newest = this.newest ?? [...this.element.querySelectorAll(".exchange")].at(-1);
+    if (!newest) return;
+    const card = newest.querySelector(".card"); // nothing else counts then
     const style = getComputedStyle(document.documentElement);
     const room = innerHeight - parseFloat(style.scrollPaddingTop) - parseFloat(style.scrollPaddingBottom);
-    const isWhole = quick.getBoundingClientRect().bottom - first.getBoundingClientRect().top < room;
-    (isWhole ? quick : first).scrollIntoView({ block: isWhole ? "end" : "start" });
+    const isWhole = quick.getBoundingClientRect().bottom - newest.getBoundingClientRect().top < room;
+    if (isWhole) quick.scrollIntoView({ block: "end" });
+    else (card ?? newest).scrollIntoView({ block: "start" });
   }
 }
