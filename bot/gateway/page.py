@@ -55,7 +55,7 @@ class ChatPage:
         voice = bootstrap.voice()
         starters = [trial.topic(topic).question for topic in STARTERS if topic in trial.answers]
         self._starters = [{"title": text, "text": text} for text in starters]
-        self._common = {
+        self._common: dict[str, Any] = {
             "trial": trial,
             "telephone": trial.nurse_line.replace(" ", ""),
             "words": self._views.glossary.entries,

@@ -1,16 +1,22 @@
 """A real Chromium for the tests of the pages, and what they watch in it."""
 
+import contextlib
 import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.settings import ROOT
+from tests.live import free_port
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -22,6 +28,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SECONDS_TO_START = 60
 SCREENSHOTS = ROOT / "var" / "screenshots"
 
 
@@ -63,6 +70,38 @@ def visit(browser: Browser, faults: list[str]) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def gateway_alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a gateway with no Rasa behind it."""
+    var, port = tmp_path_factory.mktemp("var"), free_port()
+    for built in ("encoder", "likeness", "statements"):
+        (var / built).symlink_to(ROOT / "var" / built)
+    environment = {
+        **os.environ,
+        "BOT_VAR": str(var),
+        "BOT_PORT": str(port),
+        "BOT_RASA_PORT": str(free_port()),
+    }
+    url = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([sys.executable, "-m", "bot.gateway"], cwd=ROOT, env=environment) as gateway:
+        try:
+            wait_for(f"{url}/nurse/sign-in")
+            yield url
+        finally:
+            gateway.terminate()
+
+
+def wait_for(url: str) -> None:
+    """Waits until something answers there."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(url).status_code == httpx.codes.OK:
+                return
+        time.sleep(0.25)
+    raise TimeoutError("the gateway did not start")
 
 
 def barriers(page: Page) -> list[str]:

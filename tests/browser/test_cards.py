@@ -1,22 +1,17 @@
 """The cards for danger in a real Chromium: announced once, in words, readable and alone."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from bot import bootstrap
 from bot.core.danger import KINDS
-from tests.browser.test_page import CHROMIUM, FLAGS, ask
+from tests.browser.chatting import ask
 from tests.live import Live
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("live"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.xdist_group("live")
 
 REPORTS = {
     "urgent": "I have crushing pain in my chest right now and I cannot breathe",
@@ -28,6 +23,8 @@ LINKS = {
     "crisis": {"999": "tel:999", "111": "tel:111", "116 123": "tel:116123", "85258": "sms:85258"},
     "pregnancy": {"0808 800 4040": "tel:08088004040"},
 }
+MILLISECONDS_TO_READ = 60_000
+"""Reading language for the first time takes some seconds, on a busy machine many."""
 LEAST_CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text."""
 WATCH = """() => {
@@ -58,28 +55,10 @@ CUT_OFF = """card => {
 """The parts of a card that reach out of it, where they cannot be seen."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def open_chat(chromium: Browser, live: Live) -> Iterator[Callable[..., Page]]:
+def open_chat(visit: Callable[..., Page], live: Live) -> Callable[..., Page]:
     """Opens the page as such a visitor sees it: ``open_chat(color_scheme="dark")``."""
-    opened = []
-
-    def open_one(**visitor: Any) -> Page:
-        opened.append(chromium.new_context(**visitor))
-        page = opened[-1].new_page()
-        page.goto(live.url)
-        return page
-
-    yield open_one
-    for context in opened:
-        context.close()
+    return lambda **visitor: visit(live.url, **visitor)
 
 
 @pytest.fixture
@@ -91,10 +70,15 @@ def text_of(kind: str) -> str:
     return bootstrap.danger_cards()[kind].text
 
 
+def told(kind: str) -> str:
+    """What the alarm says of a card: its words without its marks."""
+    return "Immediate action required: " + text_of(kind).replace("• ", "")
+
+
 def report(page: Page, kind: str) -> Locator:
     """The card that is shown after a report of danger of this kind."""
     ask(page, REPORTS[kind])
-    card = page.locator(".message.bot").last
+    card = page.locator(".exchange").last.locator(".message.bot")
     expect(card).to_have_class(f"message bot card {kind}")
     return card
 
@@ -115,9 +99,9 @@ def contrast(element: Locator) -> float:
 def test_a_card_is_announced_once_and_at_once(chat: Page, kind: str) -> None:
     chat.evaluate(WATCH)
     report(chat, kind)
-    expect(chat.get_by_role("alert")).to_have_text(text_of(kind))
+    expect(chat.get_by_role("alert")).to_have_text(told(kind))
     expect(chat.get_by_role("log")).to_have_attribute("aria-live", "polite")
-    assert chat.evaluate("seen") == [{"cards": 1, "told": text_of(kind), "live": "off"}]
+    assert chat.evaluate("seen") == [{"cards": 1, "told": told(kind), "live": "off"}]
     assert chat.locator(".card").count() == 1
     assert chat.get_by_role("alert").count() == 1
 
@@ -126,7 +110,7 @@ def test_the_same_danger_told_again_is_announced_again(chat: Page) -> None:
     chat.evaluate(WATCH)
     report(chat, "urgent")
     report(chat, "urgent")
-    assert [seen["told"] for seen in chat.evaluate("seen")] == [text_of("urgent")] * 2
+    assert [seen["told"] for seen in chat.evaluate("seen")] == [told("urgent")] * 2
     assert chat.locator(".card").count() == 2
 
 
@@ -150,7 +134,7 @@ def test_a_card_says_its_urgency_in_words_and_links_only_telephones(chat: Page, 
 
 
 def test_a_card_takes_away_the_quick_replies_until_the_next_offer(chat: Page) -> None:
-    quick = chat.get_by_role("group", name="Suggested questions").get_by_role("button")
+    quick = chat.get_by_role("group", name="Suggested replies").get_by_role("button")
     assert quick.count() > 0
     report(chat, "crisis")
     expect(quick).to_have_count(0)
@@ -178,10 +162,9 @@ def test_a_card_stands_out_from_its_background(open_chat: Callable[..., Page], s
     assert {part.inner_text(): contrast(part) for part in parts if contrast(part) < LEAST_CONTRAST} == {}
 
 
-def test_a_card_is_shown_as_well_when_rasa_is_down(chat: Page) -> None:
-    message = bootstrap.danger_cards()["urgent"].to_dict()
-    body = {"error": {"code": "not_ready", "message": "Not ready."}, "messages": [message]}
-    chat.route("**/api/messages", lambda route: route.fulfill(status=503, json=body))
-    report(chat, "urgent")
-    expect(chat.get_by_role("alert")).to_have_text(text_of("urgent"))
-    assert chat.locator(".message.error").count() == 0
+def test_a_card_is_shown_as_well_when_rasa_is_down(visit: Callable[..., Page], gateway_alone: str) -> None:
+    page = visit(gateway_alone)
+    page.set_default_timeout(MILLISECONDS_TO_READ)
+    report(page, "urgent")
+    expect(page.get_by_role("alert")).to_have_text(told("urgent"))
+    assert page.locator(".message.error").count() == 0

@@ -1,23 +1,17 @@
 """Ratings and codes on the page, in a real Chromium: by mouse, by keyboard and for screen readers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bot.core.codes import normalised
+from tests.browser.chatting import ask
 from tests.browser.test_cards import LEAST_CONTRAST, contrast
-from tests.browser.test_page import CHROMIUM, ask, chromium, faults
 from tests.live import Live
 
-__all__ = ["chromium", "faults"]
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("live"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.xdist_group("live")
 
 QUESTION = "How many people take part?"
 SMALLEST_TARGET = 24
@@ -25,15 +19,9 @@ SMALLEST_TARGET = 24
 
 
 @pytest.fixture(params=["light", "dark"])
-def chat(chromium: Browser, live: Live, faults: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+def chat(visit: Callable[..., Page], live: Live, request: pytest.FixtureRequest) -> Page:
     visitor = {"color_scheme": request.param, "viewport": {"width": 320, "height": 800}}
-    context = chromium.new_context(**visitor, permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(live.url)
-    yield page
-    context.close()
+    return visit(live.url, **visitor, permissions=["clipboard-read", "clipboard-write"])
 
 
 def take_code(page: Page) -> Page:

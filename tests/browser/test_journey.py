@@ -8,16 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.settings import ROOT
-from tests.browser.test_page import CHROMIUM, ask, chromium
+from tests.browser.chatting import ask
 from tests.live import Live
 
-__all__ = ["chromium"]
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("live"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.xdist_group("live")
 NAME, PASSWORD = "Journey Nurse", "a password for the journey"
 
 
@@ -33,14 +27,14 @@ def add_nurse(live: Live) -> None:
     )
 
 
-def chatting(chromium: Browser, live: Live) -> Page:
-    page = chromium.new_context(viewport={"width": 375, "height": 800}).new_page()
+def chatting(browser: Browser, live: Live) -> Page:
+    page = browser.new_context(viewport={"width": 375, "height": 800}).new_page()
     page.goto(live.url)
     return page
 
 
-def signed_in(chromium: Browser, live: Live) -> Page:
-    page = chromium.new_context().new_page()
+def signed_in(browser: Browser, live: Live) -> Page:
+    page = browser.new_context().new_page()
     page.goto(f"{live.url}/nurse/")
     page.get_by_label("Name").fill(NAME)
     page.get_by_label("Password").fill(PASSWORD)
@@ -56,10 +50,10 @@ def open_sheet(page: Page, live: Live, code: str) -> None:
 
 
 def test_what_was_said_reaches_the_nurse_by_its_code_until_the_person_deletes_it(
-    chromium: Browser, live: Live
+    browser: Browser, live: Live
 ) -> None:
     add_nurse(live)
-    person = chatting(chromium, live)
+    person = chatting(browser, live)
     for words in (
         "How many people take part?",
         "Can you check whether I could take part?",
@@ -75,7 +69,7 @@ def test_what_was_said_reaches_the_nurse_by_its_code_until_the_person_deletes_it
     expect(shown).to_be_visible()
     code = shown.inner_text()
 
-    nurse = signed_in(chromium, live)
+    nurse = signed_in(browser, live)
     open_sheet(nurse, live, code)
     sheet = nurse.get_by_role("main")
     for words in ("It came back last year", "I am 71 years old", "I had FCR", "Are at least 18 years old"):

@@ -1,33 +1,19 @@
 """The nurses' pages in a real Chromium: by keyboard alone, without scripts, on paper."""
 
-import contextlib
-import os
 import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot import bootstrap
 from bot.core import codes
 from bot.core.interview import ENDED, Interview
-from bot.settings import ROOT, settings
-from tests.browser.test_page import CHROMIUM, chromium
-from tests.live import free_port
+from bot.settings import settings
 
-__all__ = ["chromium"]
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.xdist_group("nurse"),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.xdist_group("nurse")
 NAME, PASSWORD = "Browser Nurse", "a password of our own"
-SECONDS_TO_START, MILLISECONDS_TO_READ = 60, 60_000
+MILLISECONDS_TO_READ = 60_000
 """Reading language for the first time takes some seconds, on a busy machine many."""
 PAGES = (
     "/",
@@ -44,30 +30,9 @@ TRIAL = bootstrap.trial()
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A gateway with nothing behind it: these pages need no Rasa."""
-    var, port = tmp_path_factory.mktemp("var"), free_port()
-    for built in ("encoder", "likeness", "statements"):
-        (var / built).symlink_to(ROOT / "var" / built)
-    environment = {**os.environ, "BOT_VAR": str(var), "BOT_PORT": str(port)}
-    url = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, "-m", "bot.gateway"], cwd=ROOT, env=environment) as gateway:
-        try:
-            wait_for(f"{url}/nurse/sign-in")
-            yield url
-        finally:
-            gateway.terminate()
-
-
-def wait_for(url: str) -> None:
-    """Waits until something answers there."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(url).status_code == httpx.codes.OK:
-                return
-        time.sleep(0.25)
-    raise TimeoutError("the gateway did not start")
+def address(gateway_alone: str) -> str:
+    """These pages need no Rasa."""
+    return gateway_alone
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +58,8 @@ def code() -> str:
 
 
 @pytest.fixture(params=[False, True], ids=["without scripts", "with scripts"])
-def page(request: pytest.FixtureRequest, chromium: Browser, address: str, code: str) -> Iterator[Page]:
-    context = chromium.new_context(java_script_enabled=request.param)
+def page(request: pytest.FixtureRequest, browser: Browser, address: str, code: str) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=request.param)
     opened = context.new_page()
     opened.set_default_timeout(MILLISECONDS_TO_READ)
     opened.goto(f"{address}/nurse/")
@@ -180,9 +145,9 @@ def test_a_sheet_is_opened_by_its_code_and_prints_on_one_page(page: Page, code: 
 
 @pytest.mark.parametrize("scripts", [False, True])
 def test_the_button_to_print_is_there_only_where_it_works(
-    chromium: Browser, address: str, code: str, scripts: bool
+    browser: Browser, address: str, code: str, scripts: bool
 ) -> None:
-    context = chromium.new_context(java_script_enabled=scripts)
+    context = browser.new_context(java_script_enabled=scripts)
     page = context.new_page()
     page.goto(f"{address}/nurse/")
     sign_in(page)
@@ -195,8 +160,8 @@ def test_the_button_to_print_is_there_only_where_it_works(
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_no_page_is_wider_than_the_screen(chromium: Browser, address: str, code: str, width: int) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 800})
+def test_no_page_is_wider_than_the_screen(browser: Browser, address: str, code: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(f"{address}/nurse/sign-in")
     assert page.locator("html").evaluate("page => page.scrollWidth") <= width
@@ -208,9 +173,9 @@ def test_no_page_is_wider_than_the_screen(chromium: Browser, address: str, code:
 
 
 def test_a_table_that_is_too_wide_can_be_scrolled_by_keyboard(
-    chromium: Browser, address: str, code: str
+    browser: Browser, address: str, code: str
 ) -> None:
-    context = chromium.new_context(viewport={"width": 320, "height": 800})
+    context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
     page.goto(f"{address}/nurse/sign-in")
     sign_in(page)

@@ -30,6 +30,14 @@ class TrialGuide extends HTMLElement {
     if (location.hash === "#get-code") this.askForCode(); // the page of a result leads here
   }
 
+  get isBusy() {
+    return this.hasAttribute("data-busy");
+  }
+
+  set isBusy(isBusy) {
+    this.toggleAttribute("data-busy", isBusy);
+  }
+
   listen() {
     this.addEventListener("submit", (event) => this.submitted(event));
     this.field.addEventListener("keydown", (event) => {
@@ -98,7 +106,7 @@ class TrialGuide extends HTMLElement {
     const focused = document.activeElement;
     const isGone = this.log.add(piece);
     this.quick.querySelector("#offers").replaceWith(piece.querySelector("#offers"));
-    if (!focused.isConnected) this.quick.focus({ preventScroll: true }); // else it would be nowhere
+    if (!focused.isConnected) this.quick.querySelector("#offers").focus({ preventScroll: true }); // else it would be nowhere
     this.log.bringIntoView(this.quick);
     if (isGone) this.state.tell("gone");
   }
