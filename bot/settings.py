@@ -15,6 +15,8 @@ from bot.core.errors import SetupError
 ROOT = Path(__file__).parent.parent
 HIGHEST_PORT = 65535
 _DATABASE = re.compile(r"sqlite:///.|postgresql(\+psycopg2)?://.")
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9-]+(\.[a-z0-9-]+)*)(:(?P<port>[0-9]{1,5}))?")
+_USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class Settings(BaseSettings):
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     nurse_closed: str = ""
     nurse_zone: str = "Europe/London"
     seen_from: int = Field(default=3, ge=2, le=1000)
+    allowed_sites: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "WARNING"
 
     class Config:
@@ -78,6 +81,11 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, OSError) as error:
             raise ValueError("is no time zone that this machine knows") from error
+        return value
+
+    @validator("allowed_sites")
+    def _sites(cls, value: str) -> str:  # noqa: N805
+        _origins_in(value)
         return value
 
     @property
@@ -122,6 +130,10 @@ class Settings(BaseSettings):
         now = datetime.now(ZoneInfo(self.nurse_zone)).replace(tzinfo=None)
         return datetime.combine(self.today, now.time()) if self.today else now
 
+    def sites(self) -> tuple[str, ...]:
+        """The origins that may show the chat in a frame and call its API, as browsers write them."""
+        return _origins_in(self.allowed_sites)
+
     def trial_folder(self) -> Path:
         """The trial to talk about: the one named, or the only one there is.
 
@@ -138,6 +150,21 @@ class Settings(BaseSettings):
 def _dates_in(text: str) -> list[date]:
     """Raises ValueError."""
     return [date.fromisoformat(one) for one in text.replace(",", " ").split()]
+
+
+def _origins_in(text: str) -> tuple[str, ...]:
+    """Raises ValueError."""
+    return tuple(dict.fromkeys(_origin(one) for one in text.replace(",", " ").split()))
+
+
+def _origin(text: str) -> str:
+    """In lower case and without the usual port, as browsers send it. Raises ValueError."""
+    found = _ORIGIN.fullmatch(text.lower())
+    usual = _USUAL_PORTS[found["scheme"]] if found else 0
+    port = int(found["port"] or usual) if found else 0
+    if not found or not 0 < port <= HIGHEST_PORT:
+        raise ValueError(f"{text!r} is no bare origin such as https://charity.org (no path, no *)")
+    return f"{found['scheme']}://{found['host']}" + ("" if port == usual else f":{port}")
 
 
 def _counted(number: int, what: str) -> str:

@@ -30,6 +30,7 @@ EACH = [
     ("nurse_closed", "2026-12-25, 2026-12-28", "2026-12-25, 2026-12-28"),
     ("nurse_zone", "Europe/Dublin", "Europe/Dublin"),
     ("seen_from", "5", 5),
+    ("allowed_sites", "https://charity.org", "https://charity.org"),
     ("log_level", "INFO", "INFO"),
 ]
 
@@ -65,6 +66,22 @@ WRONG = [
     ("nurse_zone", "Mars/North"),
     ("nurse_zone", "../../etc/hosts"),
     ("seen_from", "1"),
+    ("allowed_sites", "*"),
+    ("allowed_sites", "charity.org"),
+    ("allowed_sites", "https://"),
+    ("allowed_sites", "https://*.charity.org"),
+    ("allowed_sites", "https://charity.org/"),
+    ("allowed_sites", "https://charity.org/trials"),
+    ("allowed_sites", "https://charity.org?a=1"),
+    ("allowed_sites", "https://me@charity.org"),
+    ("allowed_sites", "https://charity.org:0"),
+    ("allowed_sites", "https://charity.org:65536"),
+    ("allowed_sites", "https://charity.org:port"),
+    ("allowed_sites", "https://charity.org;script-src"),
+    ("allowed_sites", "https://charité.org"),  # browsers send xn--charit-gva.org
+    ("allowed_sites", "ftp://charity.org"),
+    ("allowed_sites", "null"),
+    ("allowed_sites", "https://charity.org 'self'"),
     ("log_level", "LOUD"),
 ]
 
@@ -113,6 +130,7 @@ def test_without_an_environment_the_defaults_work():
         "nurse_closed": "",
         "nurse_zone": "Europe/London",
         "seen_from": 3,
+        "allowed_sites": "",
         "log_level": "WARNING",
     }
     assert (settings().trial_folder() / "trial.yml").is_file()
@@ -224,3 +242,26 @@ def test_the_nurses_clock_is_that_of_their_zone_on_the_day_that_stands_for_today
     assert then.tzinfo is None
     minutes = (there.hour * 60 + there.minute - then.hour * 60 - then.minute) % (24 * 60)
     assert minutes <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "sites"),
+    [
+        ("", ()),
+        (" , ", ()),
+        ("https://charity.org", ("https://charity.org",)),
+        ("https://charity.org https://www.charity.org", ("https://charity.org", "https://www.charity.org")),
+        ("https://charity.org,\nhttps://charity.org", ("https://charity.org",)),
+        ("HTTPS://Charity.ORG:443 http://charity.org:80", ("https://charity.org", "http://charity.org")),
+        ("http://localhost:8000 https://charity.org:80", ("http://localhost:8000", "https://charity.org:80")),
+        ("http://127.0.0.1:08000", ("http://127.0.0.1:8000",)),
+    ],
+)
+def test_allowed_sites_are_told_as_browsers_write_them(text, sites):
+    assert Settings(allowed_sites=text).sites() == sites
+
+
+def test_a_site_that_is_none_is_named_with_an_example_of_one(environment):
+    environment(allowed_sites="https://charity.org https://other.org/path")
+    with pytest.raises(SetupError, match=r"'https://other.org/path' is no bare origin such as https://"):
+        settings()

@@ -28,6 +28,8 @@ def main() -> None:
         port=config.port,
         log_level=config.log_level.lower(),
         ws="none",
+        # A proxy on this machine says whether TLS was used; one elsewhere is named in FORWARDED_ALLOW_IPS.
+        proxy_headers=True,
         access_log=False,  # addresses and paths of visitors are nobody's business
     )
 

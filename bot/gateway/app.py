@@ -18,6 +18,8 @@ from bot import bootstrap, vocabulary
 from bot.core.understanding import ASK
 from bot.gateway.chat import Chat
 from bot.gateway.conversation import Conversation
+from bot.gateway.cors import Cors
+from bot.gateway.embedding import Embedding
 from bot.gateway.errors import ApiError, api_error, unexpected_error
 from bot.gateway.feedback import Feedback
 from bot.gateway.headers import SecurityHeaders
@@ -80,6 +82,7 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
             Route("/api/feedback", feedback.post, methods=["POST"]),
             Route("/api/health", chat.health),
             Route("/metrics", metrics),
+            *Embedding(trial).routes(),
             *results.routes(),
             *nurse_routes(settings, stores, stores.feedback.totals),
             *static_routes(),
@@ -91,7 +94,8 @@ def create_app(settings: Settings, when_ready: Callable[[], None] = lambda: None
         },
         lifespan=lifespan,
     )
-    return SecurityHeaders(app)  # around all, so that our own faults have them too
+    sites = settings.sites()
+    return SecurityHeaders(Cors(app, sites), sites)  # around all, so that our own faults have them too
 
 
 def _feedback(settings: Settings, store: FeedbackStore, registry: CollectorRegistry) -> Feedback:

@@ -19,11 +19,12 @@ from bot.core.messages import Message
 from bot.core.trial import Trial
 from bot.gateway import forms
 from bot.gateway.conversation import Conversation
+from bot.gateway.embedding import FRAME
 from bot.gateway.errors import ApiError
 from bot.gateway.forms import FormError
 from bot.gateway.incoming import checked
 from bot.gateway.message_view import MessageView, MessageViews
-from bot.gateway.sessions import known_session, remember, session_of
+from bot.gateway.sessions import from_own_page, known_session, remember, remember_in_frame, session_of
 from bot.gateway.summary import sections
 from bot.gateway.templating import STATIC, TEMPLATES
 from bot.store.transcripts import Exchange
@@ -74,6 +75,8 @@ class ChatPage:
         return [
             Route("/", self.get, middleware=smaller),
             Route("/", self.post, methods=["POST"]),
+            Route(FRAME, self.get_in_frame, middleware=smaller),
+            Route(FRAME, self.post, methods=["POST"]),
             Route("/conversation.txt", self.text),
         ]
 
@@ -81,10 +84,18 @@ class ChatPage:
         """The page as it stands."""
         return self._page(request, await self._conversation.since(known_session(request)))
 
+    async def get_in_frame(self, request: Request) -> Response:
+        """The page in a frame on another site, with the only cookie that comes back from there."""
+        response = await self.get(request)
+        remember_in_frame(response, session_of(request))
+        return response
+
     async def post(self, request: Request) -> Response:
         """Takes what was sent by a form."""
         session, typed = session_of(request), ""
         try:
+            if not from_own_page(request):
+                raise FormError(403)
             form = await forms.read(request)
             typed = form.raw("text")
             key = form.text("key")[:64] or secrets.token_hex(16)
@@ -141,6 +152,7 @@ class ChatPage:
         content = {
             **self._exchanges(exchanges),
             "path": request.url.path,
+            "is_embedded": request.url.path == FRAME,
             "sections": sections(trial.page),
             "met": set(),
             **content,

@@ -1,8 +1,14 @@
-"""Sessions: a random id in a cookie, and how many messages each may send."""
+"""Sessions: a random id in a cookie, and how many messages each may send.
+
+In a frame on another site browsers send only cookies that say SameSite=None, so there is a second one. Other
+sites' pages may then send it along, but do no harm: the API takes JSON alone, for which a browser asks first
+whether the site is allowed, and a form is taken from our own pages alone.
+"""
 
 import re
 import secrets
 import time
+from urllib.parse import urlsplit
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -12,7 +18,9 @@ from starlette.responses import Response
 
 from bot.gateway.errors import ApiError
 
-COOKIE = "trial_guide_session"
+COOKIE, FRAME_COOKIE = "trial_guide_session", "trial_guide_frame"
+FRAME_ATTRIBUTES = "HttpOnly; Path=/; SameSite=None; Secure; Partitioned"
+"""Partitioned: each site that frames us has a cookie of its own, and none can be used to follow anybody."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -23,15 +31,46 @@ def session_of(request: Request) -> str:
 
 def known_session(request: Request) -> str | None:
     """The session's id, if there is one."""
-    given = request.cookies.get(COOKIE, "")
-    return given if _ID.fullmatch(given) else None
+    return _given(request, FRAME_COOKIE) or _given(request, COOKIE)
 
 
 def remember(response: Response, session: str, request: Request) -> None:
-    """Puts the session into a cookie that scripts cannot read and other sites cannot send."""
+    """Puts the session into the cookie that the request came with; scripts can read neither.
+
+    Without one it is a cookie that other sites cannot send, unless the request comes from the page of an
+    allowed site, where that one would never come back.
+    """
+    if _given(request, FRAME_COOKIE) or request.headers.get("sec-fetch-site") == "cross-site":
+        remember_in_frame(response, session)
+        return
     response.set_cookie(
         COOKIE, session, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"
     )
+
+
+def remember_in_frame(response: Response, session: str) -> None:
+    """Puts the session into the cookie for frames on other sites; no cache may keep it for somebody else."""
+    if not _ID.fullmatch(session):
+        raise ValueError("is no session's id")  # the header below is written by hand
+    # This Python's own cookies do not know “Partitioned”.
+    response.headers.append("Set-Cookie", f"{FRAME_COOKIE}={session}; {FRAME_ATTRIBUTES}")
+    response.headers["Cache-Control"] = "no-store"
+
+
+def from_own_page(request: Request) -> bool:
+    """Whether a form was sent from a page of ours, as far as the browser tells."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "null")
+    if origin == "null":  # forms of ours say so too, since our pages send no referrer, and so does a sandbox
+        return FRAME_COOKIE not in request.cookies  # the other cookie does not come along from other sites
+    return urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _given(request: Request, name: str) -> str | None:
+    value = request.cookies.get(name, "")
+    return value if _ID.fullmatch(value) else None
 
 
 class MessageLimit:

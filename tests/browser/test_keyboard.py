@@ -13,7 +13,8 @@ pytestmark = pytest.mark.xdist_group("live")
 FOCUSED = """() => {
   const focused = document.activeElement;
   const box = focused.getBoundingClientRect();
-  const middle = document.elementFromPoint(box.left + Math.min(box.width, innerWidth) / 2, box.top + box.height / 2);
+  const centre = [box.left + Math.min(box.width, innerWidth) / 2, box.top + box.height / 2];
+  const middle = document.elementFromPoint(...centre);
   return {
     name: focused.getAttribute("aria-label") || focused.textContent.trim() || focused.id,
     isCovered: !(middle && (focused.contains(middle) || middle.contains(focused) || focused.labels?.length)),
@@ -25,7 +26,7 @@ WATCH = """() => {
   window.heard = [];
   const log = document.querySelector("[role=log]");
   new MutationObserver((changes) => {
-    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.textContent.trim());
+    const added = changes.flatMap((change) => [...change.addedNodes]);
     if (log.getAttribute("aria-live") === "polite") heard.push(...added.map((node) => node.textContent));
   }).observe(log, { childList: true, subtree: true });
 }"""

@@ -3,9 +3,19 @@
 import re
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
-from bot.gateway.sessions import COOKIE
+from bot.gateway.sessions import COOKIE, FRAME_COOKIE, from_own_page, known_session, remember_in_frame
 from tests.gateway.talk import KNOWN_ID, PATH, assert_error
+
+OTHER_ID = KNOWN_ID[::-1]
+
+
+def asked(**headers):
+    """A request with these headers, sent to the guide by its name."""
+    given = {"host": "guide.example.org", **{name.replace("_", "-"): text for name, text in headers.items()}}
+    return Request({"type": "http", "headers": [(n.encode(), text.encode()) for n, text in given.items()]})
 
 
 def test_the_first_message_opens_a_session_that_scripts_and_other_sites_cannot_use(say):
@@ -84,3 +94,105 @@ def test_a_message_that_was_turned_away_does_not_count(gateway):
 def test_a_limit_of_0_is_no_limit(gateway):
     client = gateway(messages_per_minute=0)
     assert {client.post(PATH, json={"text": "hello"}).status_code for _ in range(30)} == {200}
+
+
+def test_the_frame_s_cookie_is_for_frames_on_other_sites_and_for_each_of_them_apart():
+    response = Response()
+    remember_in_frame(response, KNOWN_ID)
+    assert response.headers["set-cookie"] == (
+        f"trial_guide_frame={KNOWN_ID}; HttpOnly; Path=/; SameSite=None; Secure; Partitioned"
+    )
+
+
+def test_a_page_with_the_frame_s_cookie_is_kept_by_no_cache():
+    response = Response(headers={"Cache-Control": "public, max-age=3600"})
+    remember_in_frame(response, KNOWN_ID)
+    assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("session", ["", f"{KNOWN_ID}; Domain=org", f"{KNOWN_ID}\r\nX: y", f"{KNOWN_ID}\n"])
+def test_nothing_but_a_session_gets_into_the_frame_s_cookie(session):
+    with pytest.raises(ValueError, match="session"):
+        remember_in_frame(Response(), session)
+
+
+@pytest.mark.parametrize(
+    ("cookies", "session"),
+    [
+        (f"{FRAME_COOKIE}={KNOWN_ID}", KNOWN_ID),
+        (f"{COOKIE}={OTHER_ID}; {FRAME_COOKIE}={KNOWN_ID}", KNOWN_ID),
+        (f"{COOKIE}={OTHER_ID}; {FRAME_COOKIE}=malformed", OTHER_ID),
+        (f"{COOKIE}=malformed; {FRAME_COOKIE}=malformed", None),
+        ("", None),
+    ],
+)
+def test_either_cookie_has_the_session_and_the_frame_s_counts_first(cookies, session):
+    assert known_session(asked(cookie=cookies)) == session
+
+
+def test_a_message_in_a_frame_is_of_its_session_and_renews_the_frame_s_cookie_alone(rasa, client):
+    cookies = f"{COOKIE}={OTHER_ID}; {FRAME_COOKIE}={KNOWN_ID}"
+    response = client.post(PATH, json={"text": "hello"}, headers={"Cookie": cookies})
+    assert rasa.received[0]["sender"] == KNOWN_ID
+    (cookie,) = response.headers.get_list("set-cookie")
+    assert cookie.startswith(f"{FRAME_COOKIE}={KNOWN_ID}; ")
+    assert "Partitioned" in cookie
+
+
+def test_a_message_from_an_allowed_site_s_own_page_gets_the_cookie_that_comes_back_there(client):
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    response = client.post(PATH, json={"text": "hello"}, headers=headers)
+    assert response.headers["set-cookie"].startswith(f"{FRAME_COOKIE}=")
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+@pytest.mark.parametrize("path", [PATH, "/api/feedback"])
+def test_what_a_foreign_page_can_send_without_asking_is_no_message_though_the_cookie_comes_along(
+    rasa, client, media_type, path
+):
+    headers = {
+        "Content-Type": media_type,
+        "Cookie": f"{FRAME_COOKIE}={KNOWN_ID}",
+        "Origin": "https://foreign.org",
+        "Sec-Fetch-Site": "cross-site",
+    }
+    body = '{"text": "Delete my data", "topic": "visits", "helpful": true}'
+    response = client.post(path, content=body, headers=headers)
+    assert_error(response, 415, "unsupported_media_type")
+    assert rasa.received == []
+    assert "access-control-allow-origin" not in response.headers
+
+
+OWN, FOREIGN = "https://guide.example.org", "https://foreign.org"
+IN_FRAME = f"{FRAME_COOKIE}={KNOWN_ID}"
+
+
+@pytest.mark.parametrize(
+    ("headers", "own"),
+    [
+        ({"sec_fetch_site": "same-origin", "origin": OWN}, True),
+        (
+            {"sec_fetch_site": "same-origin", "origin": "null", "cookie": IN_FRAME},
+            True,
+        ),  # no referrer is sent
+        ({"sec_fetch_site": "none"}, True),
+        ({"sec_fetch_site": "cross-site", "origin": FOREIGN}, False),
+        ({"sec_fetch_site": "cross-site", "origin": "null"}, False),
+        ({"sec_fetch_site": "cross-site", "origin": OWN}, False),
+        ({"sec_fetch_site": "same-site", "origin": "https://forum.example.org"}, False),
+        ({"sec_fetch_site": "something new"}, False),
+        ({"origin": OWN, "cookie": IN_FRAME}, True),
+        ({"origin": "http://guide.example.org"}, True),  # a proxy may have ended TLS and not said so
+        ({"origin": FOREIGN}, False),
+        ({"origin": f"{OWN}.foreign.org"}, False),
+        ({"origin": "https://guide.example.org:8443"}, False),
+        ({"origin": ""}, False),
+        ({"origin": "null"}, True),
+        ({"origin": "null", "cookie": IN_FRAME}, False),
+        ({}, True),
+    ],
+)
+def test_a_form_is_taken_from_our_own_pages_alone(headers, own):
+    assert from_own_page(asked(**headers)) == own
