@@ -55,7 +55,7 @@ class ChatPage:
         voice = bootstrap.voice()
         starters = [trial.topic(topic).question for topic in STARTERS if topic in trial.answers]
         self._starters = [{"title": text, "text": text} for text in starters]
-        self._common = {
+        self._common: dict[str, Any] = {
             "trial": trial,
             "telephone": trial.nurse_line.replace(" ", ""),
             "words": self._views.glossary.entries,
@@ -79,7 +79,7 @@ class ChatPage:
 
     async def get(self, request: Request) -> Response:
         """The page as it stands."""
-        return self._page(request, await self._conversation.since(known_session(request)))
+        return self._page(request, await self._kept(known_session(request)))
 
     async def post(self, request: Request) -> Response:
         """Takes what was sent by a form."""
@@ -98,8 +98,7 @@ class ChatPage:
         if exchange.number:
             response: Response = RedirectResponse(f"{request.url.path}#{LATEST}", SEE_OTHER)
         else:
-            kept = await self._conversation.since(session)
-            response = self._page(request, [*kept, exchange])
+            response = self._page(request, [*await self._kept(session), exchange])
         response.background = self._conversation.after(session, exchange)
         remember(response, session, request)
         return response
@@ -107,7 +106,7 @@ class ChatPage:
     async def _again(self, request: Request, error: ApiError, typed: str = "") -> Response:
         """The page with what is wrong, and with what was typed."""
         session = session_of(request)
-        exchanges = await self._conversation.since(session)
+        exchanges = await self._kept(session)
         response = self._page(request, exchanges, error.status, problems=self._problems(error), typed=typed)
         response.headers.update(error.headers or {})
         remember(response, session, request)
@@ -115,15 +114,23 @@ class ChatPage:
 
     async def text(self, request: Request) -> Response:
         """The conversation as a text file to keep."""
-        exchanges = await self._conversation.since(known_session(request))
+        exchanges = await self._kept(known_session(request))
         told = TEMPLATES.get_template("conversation.txt").render({**self._common, "exchanges": exchanges})
         disposition = {"Content-Disposition": 'attachment; filename="trial-guide.txt"'}
         return PlainTextResponse(told, headers={**PRIVATE, **disposition})
 
-    def piece(self, request: Request, exchanges: Sequence[Exchange], is_erased: bool = False) -> Response:
-        """What is new, as the page's script puts it in. ``is_erased``: it takes the place of all."""
+    async def _kept(self, session: str | None) -> Sequence[Exchange]:
+        return await self._conversation.since(session) or []
+
+    def piece(
+        self, request: Request, exchanges: Sequence[Exchange], after: int, is_erased: bool = False
+    ) -> Response:
+        """What is new behind the exchange ``after``, as the page's script puts it in.
+
+        ``is_erased``: it takes the place of all.
+        """
         content = {
-            **self._exchanges(exchanges),
+            **self._exchanges(exchanges, after),
             "is_erased": is_erased or _erases(exchanges),
             "has_session": known_session(request) is not None,
         }
@@ -147,7 +154,7 @@ class ChatPage:
         }
         return self._rendered(request, "chat.html", content, status)
 
-    def _exchanges(self, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    def _exchanges(self, exchanges: Sequence[Exchange], after: int = 0) -> dict[str, Any]:
         shown = [
             ExchangeView(
                 one.number, "" if _erases([one]) else one.text, [*map(self._views.view, one.messages)]
@@ -156,7 +163,7 @@ class ChatPage:
         ]
         return {
             "exchanges": shown,
-            "last": exchanges[-1].number if exchanges else 0,
+            "last": max([after, *(one.number for one in exchanges)]),  # one that is not kept has none
             "latest": LATEST,
             "quick": self._quick_replies(exchanges),
             "key": secrets.token_hex(16),
