@@ -86,7 +86,7 @@ class ChatPage:
         session, typed = session_of(request), ""
         try:
             form = await forms.read(request)
-            typed = form.raw("text")
+            typed = form.raw("text").replace("\r\n", "\n")  # browsers count a line break as one character
             key = form.text("key")[:64] or secrets.token_hex(16)
             exchange = await self._conversation.reply(session, key, checked(typed))
         except FormError as error:
