@@ -105,9 +105,11 @@ class ChatPage:
 
     async def _again(self, request: Request, error: ApiError, typed: str = "") -> Response:
         """The page with what is wrong, and with what was typed."""
-        session = session_of(request)
-        exchanges = await self._kept(session)
-        response = self._page(request, exchanges, error.status, problems=self._problems(error), typed=typed)
+        session, problems = session_of(request), self._problems(error)
+        content: dict[str, Any] = {"problems": problems, "typed": typed}
+        if any(view.is_card for view in problems):
+            content["quick"] = []  # beside a card nothing else is offered
+        response = self._page(request, await self._kept(session), error.status, **content)
         response.headers.update(error.headers or {})
         remember(response, session, request)
         return response
