@@ -9,8 +9,8 @@ from bot import bootstrap
 from bot.core import codes
 from bot.core.interview import ASKING, ENDED, Interview
 from bot.core.statements import DECLINED, UNSURE
-from bot.gateway.nurse import visits
 from bot.gateway.forms import Form
+from bot.gateway.nurse import visits
 from bot.gateway.nurse.pages import Pages
 from bot.gateway.nurse.sheet_view import SheetViewer
 from bot.gateway.nurse.sheets import NOT_FOUND, SheetPages

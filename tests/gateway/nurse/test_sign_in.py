@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from bot import bootstrap
+from bot.gateway.forms import Form
 from bot.gateway.nurse import visits
 from bot.gateway.nurse.accounts import WRONG, SignIn
-from bot.gateway.forms import Form
 from bot.gateway.nurse.pages import Pages
 from bot.gateway.nurse.visits import network_of
 from tests.gateway.nurse.desk import EDITOR, MARKUP, NURSE, PASSWORD, Browser, Shown
