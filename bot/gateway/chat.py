@@ -59,13 +59,14 @@ class Chat:
     ) -> Response:
         """What is new on the page; all that is left where what it shows has been erased meanwhile."""
         kept = await self._conversation.since(session, max(after - 1, 0))
-        is_erased = after > 0 and (not kept or kept[0].number != after)
+        is_read = kept is not None  # what cannot be read now is not therefore gone
+        is_erased = is_read and after > 0 and [one.number for one in kept or ()][:1] != [after]
         if is_erased:
-            kept = await self._conversation.since(session)
-        exchanges = [exchange for exchange in kept if is_erased or exchange.number > after]
+            kept, after = await self._conversation.since(session), 0
+        exchanges = [exchange for exchange in kept or [] if exchange.number > after]
         if newest and newest not in exchanges:
             exchanges.append(newest)
-        return self._page.piece(request, exchanges, is_erased)
+        return self._page.piece(request, exchanges, after, is_erased)
 
     async def health(self, request: Request) -> JSONResponse:
         """200 only when a message would be answered."""

@@ -108,15 +108,15 @@ class Conversation:
             log.error("a transcript could not be kept", reason=type(error).__name__)
             return Exchange(NOT_KEPT, text, messages)
 
-    async def since(self, session: str | None, number: int = 0) -> Sequence[Exchange]:
-        """The exchanges behind this one; none where there is no session, or no reading it."""
+    async def since(self, session: str | None, number: int = 0) -> Sequence[Exchange] | None:
+        """The exchanges behind this one; none where there is no session, None where they cannot be read."""
         if session is None:
             return []
         try:
             return await run_in_threadpool(self._transcripts.since, session, number)
         except TrialGuideError as error:
             log.error("a transcript could not be read", reason=type(error).__name__)
-            return []
+            return None
 
     def after(self, session: str, exchange: Exchange) -> BackgroundTask:
         """What is left to do once the person has the reply."""

@@ -82,7 +82,7 @@ class ChatPage:
 
     async def get(self, request: Request) -> Response:
         """The page as it stands."""
-        return self._page(request, await self._conversation.since(known_session(request)))
+        return self._page(request, await self._kept(known_session(request)))
 
     async def get_in_frame(self, request: Request) -> Response:
         """The page in a frame on another site, with the only cookie that comes back from there."""
@@ -97,7 +97,7 @@ class ChatPage:
             if not from_own_page(request):
                 raise FormError(403)
             form = await forms.read(request)
-            typed = form.raw("text")
+            typed = form.raw("text").replace("\r\n", "\n")  # browsers count a line break as one character
             key = form.text("key")[:64] or secrets.token_hex(16)
             exchange = await self._conversation.reply(session, key, checked(typed))
         except FormError as error:
@@ -109,32 +109,41 @@ class ChatPage:
         if exchange.number:
             response: Response = RedirectResponse(f"{request.url.path}#{LATEST}", SEE_OTHER)
         else:
-            kept = await self._conversation.since(session)
-            response = self._page(request, [*kept, exchange])
+            response = self._page(request, [*await self._kept(session), exchange])
         response.background = self._conversation.after(session, exchange)
         remember(response, session, request)
         return response
 
     async def _again(self, request: Request, error: ApiError, typed: str = "") -> Response:
         """The page with what is wrong, and with what was typed."""
-        session = session_of(request)
-        exchanges = await self._conversation.since(session)
-        response = self._page(request, exchanges, error.status, problems=self._problems(error), typed=typed)
+        session, problems = session_of(request), self._problems(error)
+        content: dict[str, Any] = {"problems": problems, "typed": typed}
+        if any(view.is_card for view in problems):
+            content["quick"] = []  # beside a card nothing else is offered
+        response = self._page(request, await self._kept(session), error.status, **content)
         response.headers.update(error.headers or {})
         remember(response, session, request)
         return response
 
     async def text(self, request: Request) -> Response:
         """The conversation as a text file to keep."""
-        exchanges = await self._conversation.since(known_session(request))
+        exchanges = await self._kept(known_session(request))
         told = TEMPLATES.get_template("conversation.txt").render({**self._common, "exchanges": exchanges})
         disposition = {"Content-Disposition": 'attachment; filename="trial-guide.txt"'}
         return PlainTextResponse(told, headers={**PRIVATE, **disposition})
 
-    def piece(self, request: Request, exchanges: Sequence[Exchange], is_erased: bool = False) -> Response:
-        """What is new, as the page's script puts it in. ``is_erased``: it takes the place of all."""
+    async def _kept(self, session: str | None) -> Sequence[Exchange]:
+        return await self._conversation.since(session) or []
+
+    def piece(
+        self, request: Request, exchanges: Sequence[Exchange], after: int, is_erased: bool = False
+    ) -> Response:
+        """What is new behind the exchange ``after``, as the page's script puts it in.
+
+        ``is_erased``: it takes the place of all.
+        """
         content = {
-            **self._exchanges(exchanges),
+            **self._exchanges(exchanges, after),
             "is_erased": is_erased or _erases(exchanges),
             "has_session": known_session(request) is not None,
         }
@@ -159,7 +168,7 @@ class ChatPage:
         }
         return self._rendered(request, "chat.html", content, status)
 
-    def _exchanges(self, exchanges: Sequence[Exchange]) -> dict[str, Any]:
+    def _exchanges(self, exchanges: Sequence[Exchange], after: int = 0) -> dict[str, Any]:
         shown = [
             ExchangeView(
                 one.number, "" if _erases([one]) else one.text, [*map(self._views.view, one.messages)]
@@ -168,7 +177,7 @@ class ChatPage:
         ]
         return {
             "exchanges": shown,
-            "last": exchanges[-1].number if exchanges else 0,
+            "last": max([after, *(one.number for one in exchanges)]),  # one that is not kept has none
             "latest": LATEST,
             "quick": self._quick_replies(exchanges),
             "key": secrets.token_hex(16),

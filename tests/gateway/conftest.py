@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from bot import bootstrap
+from bot.core.danger import URGENT, Danger
 from bot.gateway.app import create_app
 from bot.settings import Settings
 
@@ -42,19 +44,29 @@ class FakeRasa:
         """From now on these are the responses to every message."""
         self.sends(json.dumps(responses).encode())
 
+    def does(self, reply):
+        """From now on this makes the responses to a message: ``rasa.does(lambda message: [...])``."""
+        self._reply = lambda message: JSONResponse(reply(message))
+
     def sends(self, body, status=200):
         """From now on these bytes are the reply to every message."""
         self._reply = lambda message: Response(body, status, media_type="application/json")
 
     def echoes(self):
         """From now on every message comes back as it was received."""
-        self._reply = lambda message: JSONResponse(
-            [{"text": message["message"], "custom": {"kind": "answer"}}]
-        )
+        self.does(lambda message: [{"text": message["message"], "custom": {"kind": "answer"}}])
+
+    def counts(self):
+        """From now on every reply is another: “Reply 1.”, “Reply 2.”, …"""
+        self.does(lambda _: [{"text": f"Reply {len(self.received)}.", "custom": {"kind": "answer"}}])
 
     def hangs(self):
         """From now on there is no reply at all, though the connection stays open."""
         self._hangs = True
+
+    def goes_on(self):
+        """Replies to what it left waiting."""
+        self._hangs = False
 
     def start(self):
         """Listens, if it does not yet."""
@@ -130,6 +142,21 @@ def gateway(rasa, database_url):
             return running.enter_context(TestClient(app, raise_server_exceptions=False))
 
         yield make
+
+
+@pytest.fixture
+def plain_danger(monkeypatch):
+    """Danger is what says “chest pain”, so that the gateway need not load what reads it."""
+    monkeypatch.setattr(bootstrap, "danger_reader", lambda: None)
+    monkeypatch.setattr(
+        bootstrap, "danger_in", lambda text: Danger(URGENT, "heart", text) if "chest pain" in text else None
+    )
+
+
+@pytest.fixture
+def stores(database_url):
+    """The stores that the gateway uses."""
+    return bootstrap.stores_for(Settings(database_url=database_url))
 
 
 @pytest.fixture

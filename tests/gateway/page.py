@@ -32,6 +32,14 @@ class Page(HTMLParser):
     def all(self, tag):
         return [e for e in self.elements if e["tag"] == tag]
 
+    def one(self, element_id):
+        """The only element of this id."""
+        (element,) = (e for e in self.elements if e["attrs"].get("id") == element_id)
+        return element
+
+    def of_class(self, name):
+        return [e for e in self.elements if name in e["attrs"].get("class", "").split()]
+
     def texts(self, tag):
         return [" ".join(e["text"].split()) for e in self.all(tag)]
 
@@ -47,3 +55,11 @@ class Page(HTMLParser):
         hidden = {"script", "noscript", "template"}
         links = [e for e in self.all("a") if not hidden & set(e["inside"]) and "hidden" not in e["attrs"]]
         return {e["attrs"]["href"]: e["text"] for e in links if e["attrs"]["href"].startswith("tel:")}
+
+    def said(self):
+        """What the person said, exchange by exchange."""
+        return [e["text"] for e in self.of_class("said") if "template" not in e["inside"]]
+
+    def offers(self):
+        """The quick replies: what they show, and what they send."""
+        return {e["text"]: e["attrs"]["value"] for e in self.of_class("reply")}

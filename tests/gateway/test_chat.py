@@ -123,11 +123,9 @@ def test_another_content_type_is_turned_away(rasa, client, content_type):
     assert rasa.received == []
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
-def test_another_method_is_told_which_one_to_use(client, method):
-    response = client.request(method, PATH)
-    assert_error(response, 405)
-    assert response.headers["allow"] == "POST"
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_another_method_is_refused(client, method):
+    assert_error(client.request(method, PATH), 405)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ import pytest
 
 from bot import bootstrap
 from bot.gateway import rasa_client
+from bot.gateway.templating import ADDRESS
 from tests.gateway.page import Page
 
+pytestmark = pytest.mark.usefixtures("plain_danger")
 TRIAL = bootstrap.trial()
 NURSE_LINK = f"tel:{TRIAL.nurse_line.replace(' ', '')}"
 
@@ -28,10 +30,24 @@ def test_999_is_a_link_outside_of_any_script(html):
     assert html.telephones()["tel:999"] == "999"
 
 
-def test_without_scripts_there_is_a_notice_with_the_nurse_line(html):
-    (notice,) = html.all("noscript")
-    assert "JavaScript" in notice["text"]
-    assert TRIAL.nurse_line in notice["text"]
+def test_what_only_scripts_can_do_is_marked_so_that_it_is_not_shown_without_them(html):
+    buttons = [e for e in html.all("button") if e["attrs"].get("type") == "button"]
+    assert buttons
+    shown = [
+        e for e in buttons if "hidden" not in e["attrs"] and "scripted" not in e["attrs"].get("class", "")
+    ]
+    assert [e["attrs"] for e in shown if "data-size" not in e["attrs"]] == []  # these stand in a marked group
+    (sizes,) = html.of_class("sizes")
+    assert "scripted" in sizes["attrs"]["class"].split()
+
+
+def test_every_other_button_sends_a_form_of_the_page(html):
+    forms = {e["attrs"]["id"]: e["attrs"] for e in html.all("form")}
+    assert {(form["method"], form["action"]) for form in forms.values()} == {("post", "/")}
+    buttons = [e for e in html.all("button") if e["attrs"]["type"] == "submit"]
+    assert buttons
+    for button in buttons:
+        assert "form" in button["inside"] or button["attrs"]["form"] in forms
 
 
 def test_every_passage_is_an_element_with_its_text(html):
@@ -80,6 +96,15 @@ def test_every_link_within_the_page_leads_somewhere(html):
     assert set(inner) <= ids
 
 
+def test_every_explained_word_is_a_link_to_its_explanation_where_it_stands_first(html):
+    terms = Counter(e["attrs"]["href"].removeprefix("#") for e in html.of_class("term"))
+    assert set(terms.values()) == {1}
+    explained = {e["attrs"]["id"]: e["text"] for e in html.all("div") if "dl" in e["inside"]}
+    assert terms.keys() <= explained.keys()
+    entries = [entry for entry in TRIAL.glossary if entry.explanation]
+    assert list(explained.values()) == [f"{entry.term}{entry.explanation}" for entry in entries]
+
+
 def test_no_script_stands_in_the_page(html):
     scripts = html.all("script")
     assert [e["text"].strip() for e in scripts] == [""] * len(scripts)
@@ -95,21 +120,14 @@ def test_no_style_stands_in_the_page(html):
 
 def test_nothing_is_fetched_from_elsewhere(html):
     addresses = [e["attrs"].get(name) for e in html.elements for name in ("src", "href", "action")]
-    assert [a for a in addresses if a and not a.startswith(("/static/", "#", "tel:"))] == []
+    ours = {"/", "/conversation.txt"}
+    assert [a for a in addresses if a and a not in ours and not a.startswith((ADDRESS, "#", "tel:"))] == []
 
 
 def test_all_that_the_page_asks_for_is_served(client, html):
     wanted = [e["attrs"]["href"] for e in html.all("link")] + [e["attrs"]["src"] for e in html.all("script")]
     assert len(wanted) >= 3
     assert {address: client.get(address).status_code for address in wanted} == dict.fromkeys(wanted, 200)
-
-
-@pytest.mark.parametrize(
-    ("path", "media_type"),
-    [("chat.js", "javascript"), ("chat.css", "text/css"), ("icon.svg", "image/svg+xml")],
-)
-def test_static_files_have_their_media_type(client, path, media_type):
-    assert media_type in client.get(f"/static/{path}").headers["content-type"]
 
 
 def test_the_page_is_there_while_rasa_is_down(rasa, client):
@@ -131,7 +149,7 @@ def _broken(client, monkeypatch):
 
 RESPONSES = {
     "the page": (200, lambda client, _: client.get("/")),
-    "a static file": (200, lambda client, _: client.get("/static/chat.js")),
+    "a static file": (200, lambda client, _: client.get("/static/trial-guide.js")),
     "an answer": (200, lambda client, _: client.post("/api/messages", json={"text": "hello"})),
     "the health": (200, lambda client, _: client.get("/api/health")),
     "the metrics": (200, lambda client, _: client.get("/metrics")),
@@ -155,6 +173,13 @@ def test_every_response_has_the_security_headers(client, monkeypatch, status, fe
 
 
 def test_the_page_offers_a_code_in_the_words_that_ask_for_one(html):
-    (button,) = [e for e in html.all("button") if e["attrs"].get("id") == "get-code"]
-    assert button["attrs"]["data-text"] == bootstrap.voice().say("handoff/choice_take")
+    button = html.one("get-code")  # which the page of a result leads to
+    assert button["attrs"]["value"] == bootstrap.voice().say("handoff/choice_take")
     assert button["text"] == "Get a code for the nurse line"
+
+
+@pytest.mark.parametrize("phrase", ["interview/choice_so_far", "privacy/choice_erase"])
+def test_the_page_offers_what_can_be_done_with_the_conversation_in_the_words_that_ask_for_it(html, phrase):
+    asked = bootstrap.voice().say(phrase)
+    (button,) = [e for e in html.all("button") if e["attrs"].get("value") == asked]
+    assert (button["attrs"]["name"], button["attrs"]["type"]) == ("text", "submit")

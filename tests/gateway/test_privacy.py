@@ -1,4 +1,4 @@
-"""What was typed is not kept, and what tells who somebody is goes no further than the gateway."""
+"""What was typed is logged nowhere, and what tells who somebody is goes no further than the gateway."""
 
 import json
 import logging
@@ -49,6 +49,25 @@ def _in_the_address(rasa, client):
     assert client.get(f"/{MARKER}").status_code == 404
 
 
+def _by_a_form(rasa, client):
+    assert client.post("/", data={"text": MARKER, "key": MARKER}).status_code == 200
+    assert MARKER in client.get("/").text
+
+
+def _by_a_form_while_rasa_is_down(rasa, client):
+    rasa.stop()
+    assert client.post("/", data={"text": MARKER}).status_code == 503
+
+
+def _as_a_key(rasa, client):
+    headers = {"Idempotency-Key": MARKER}
+    assert client.post(PATH, json={"text": "hello"}, headers=headers).status_code == 200
+
+
+def _as_what_comes_after(rasa, client):
+    assert client.get(PATH, params={"after": MARKER}).status_code == 400
+
+
 def _as_the_kind_of_a_reply(rasa, client):
     rasa.echoes()
     assert client.post(PATH, json={"text": MARKER}).json()["messages"][0]["text"] == MARKER
@@ -62,6 +81,10 @@ EVENTS = [
     _too_long,
     _not_json,
     _in_the_address,
+    _by_a_form,
+    _by_a_form_while_rasa_is_down,
+    _as_a_key,
+    _as_what_comes_after,
     _as_the_kind_of_a_reply,
 ]
 

@@ -11,10 +11,10 @@ from bot.gateway import retention as module
 from bot.settings import Settings
 from bot.store.engine import StoreError, now, transaction
 from bot.store.results import ResultStore
-from bot.store.tables import CONVERSATIONS, RESULTS, SHEETS
+from bot.store.tables import CONVERSATIONS, EXCHANGES, RESULTS, SHEETS
 from tests.gateway.talk import KNOWN_ID
 
-EACH = {"results": RESULTS, "conversations": CONVERSATIONS, "sheets": SHEETS}
+EACH = {"results": RESULTS, "conversations": CONVERSATIONS, "transcript": EXCHANGES, "sheets": SHEETS}
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +28,7 @@ def stores(database_url):
     made = bootstrap.stores_for(Settings(database_url=database_url))
     made.results.keep("A" * 22, KNOWN_ID, {})
     made.conversations.keep("of a second person", {})
+    made.transcripts.add("of a second person", "key", "hello", [])
     made.sheets.keep("ABCD2345", "of a third one", {})
     return made
 
@@ -55,19 +56,19 @@ def until(holds):
 def test_a_gateway_that_starts_erases_what_has_expired_and_nothing_else(gateway, stores):
     age(stores, timedelta(minutes=31))
     gateway()
-    until(lambda: counts(stores) == {"results": 1, "conversations": 0, "sheets": 1})
+    until(lambda: counts(stores) == {"results": 1, "conversations": 0, "transcript": 0, "sheets": 1})
 
 
 def test_each_thing_has_its_own_time(gateway, stores):
     age(stores, timedelta(hours=25))
     gateway()
-    until(lambda: counts(stores) == {"results": 0, "conversations": 0, "sheets": 1})
+    until(lambda: counts(stores) == {"results": 0, "conversations": 0, "transcript": 0, "sheets": 1})
 
 
 def test_the_times_are_settings(gateway, stores):
     age(stores, timedelta(hours=30))
     gateway(result_hours=48, idle_minutes=60 * 48, sheet_days=1)
-    until(lambda: counts(stores) == {"results": 1, "conversations": 1, "sheets": 0})
+    until(lambda: counts(stores) == {"results": 1, "conversations": 1, "transcript": 1, "sheets": 0})
 
 
 def test_what_expires_later_is_erased_later(gateway, stores, monkeypatch):
