@@ -65,7 +65,7 @@ class Chat:
         exchanges = [exchange for exchange in kept if is_erased or exchange.number > after]
         if newest and newest not in exchanges:
             exchanges.append(newest)
-        return self._page.piece(request, exchanges, is_erased)
+        return self._page.piece(request, exchanges, is_erased, newest.number if newest else None)
 
     async def health(self, request: Request) -> JSONResponse:
         """200 only when a message would be answered."""

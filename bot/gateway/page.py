@@ -120,12 +120,22 @@ class ChatPage:
         disposition = {"Content-Disposition": 'attachment; filename="trial-guide.txt"'}
         return PlainTextResponse(told, headers={**PRIVATE, **disposition})
 
-    def piece(self, request: Request, exchanges: Sequence[Exchange], is_erased: bool = False) -> Response:
-        """What is new, as the page's script puts it in. ``is_erased``: it takes the place of all."""
+    def piece(
+        self,
+        request: Request,
+        exchanges: Sequence[Exchange],
+        is_erased: bool = False,
+        reply: int | None = None,
+    ) -> Response:
+        """What is new, as the page's script puts it in.
+
+        ``is_erased``: it takes the place of all. ``reply`` is the number of the exchange that was asked for.
+        """
         content = {
             **self._exchanges(exchanges),
             "is_erased": is_erased or _erases(exchanges),
             "has_session": known_session(request) is not None,
+            "reply": reply,
         }
         return self._rendered(request, "piece.html", content)
 
