@@ -66,7 +66,8 @@ class Chat:
         exchanges = [exchange for exchange in kept or [] if exchange.number > after]
         if newest and newest not in exchanges:
             exchanges.append(newest)
-        return self._page.piece(request, exchanges, after, is_erased)
+        reply = newest.number if newest else None
+        return self._page.piece(request, exchanges, after, is_erased, reply)
 
     async def health(self, request: Request) -> JSONResponse:
         """200 only when a message would be answered."""

@@ -136,16 +136,22 @@ class ChatPage:
         return await self._conversation.since(session) or []
 
     def piece(
-        self, request: Request, exchanges: Sequence[Exchange], after: int, is_erased: bool = False
+        self,
+        request: Request,
+        exchanges: Sequence[Exchange],
+        after: int,
+        is_erased: bool = False,
+        reply: int | None = None,
     ) -> Response:
         """What is new behind the exchange ``after``, as the page's script puts it in.
 
-        ``is_erased``: it takes the place of all.
+        ``is_erased``: it takes the place of all. ``reply`` is the number of the exchange that was asked for.
         """
         content = {
             **self._exchanges(exchanges, after),
             "is_erased": is_erased or _erases(exchanges),
             "has_session": known_session(request) is not None,
+            "reply": reply,
         }
         return self._rendered(request, "piece.html", content)
 

@@ -27,7 +27,8 @@ export class Appearance {
     this.use(kept());
   }
 
-  use(size) {
+  use(wanted) {
+    const size = this.buttons.some((button) => button.dataset.size === wanted) ? wanted : "";
     document.documentElement.dataset.textSize = size;
     this.buttons.forEach((button) => button.setAttribute("aria-pressed", button.dataset.size === size));
   }

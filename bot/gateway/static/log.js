@@ -25,30 +25,48 @@ export class Log {
     this.expected.scrollIntoView({ block: "nearest" });
   }
 
-  // Adds what a piece of the page brings. True where all else was erased, and nobody has said so.
+  // Adds what a piece of the page brings: the reply to what is expected, and what other tabs said before it and
+  // after it. True where what was there is gone, and nobody has said so.
   add(piece) {
     const fresh = piece.querySelector("#new");
     const exchanges = [...fresh.children];
-    const isErased = "erased" in fresh.dataset;
     const mine = this.expected;
     this.expected = null;
-    if (isErased) this.element.querySelectorAll(".exchange").forEach((old) => old !== mine && old.remove());
-    const newest = mine && exchanges.pop();
-    exchanges.forEach((exchange) => this.element.insertBefore(exchange, mine));
-    if (mine) this.answer(mine, newest);
-    this.sound(mine ? [...exchanges, mine] : exchanges);
+    const place = mine ? exchanges.findIndex((one) => one.dataset.number === fresh.dataset.reply) : exchanges.length;
+    const isReceipt = mine && !exchanges[place].querySelector(".person");
+    const isGone = this.makeRoom(exchanges[0], "erased" in fresh.dataset, mine) && !isReceipt;
+    if (mine) {
+      this.answer(mine, exchanges[place], isReceipt);
+      mine.before(...exchanges.slice(0, place)); // it stays where it is: moved, it would be announced again
+      mine.after(...exchanges.slice(place + 1));
+      exchanges[place] = mine;
+    } else this.element.append(...exchanges);
+    this.sound(exchanges);
     this.last = Number(fresh.dataset.last);
     this.newest = mine ?? exchanges.at(-1) ?? null;
     this.remindOfQuestion();
-    return isErased && !(newest && !newest.querySelector(".person"));
+    return isGone;
   }
 
-  answer(mine, newest) {
-    const isReceipt = !newest.querySelector(".person");
+  // Removes what the first new exchange takes the place of. True where that was of another conversation.
+  makeRoom(first, isErased, mine) {
+    const number = Number(first?.dataset.number) || Infinity; // 0 is that of an exchange that is not kept
+    const said = (exchange) => exchange.querySelector(".said")?.textContent;
+    const old = [...this.element.querySelectorAll(".exchange")].filter((one) => one !== mine && (isErased || one.dataset.number >= number));
+    old.forEach((one) => one.remove());
+    return isErased || (old.length > 0 && said(old[0]) !== said(first));
+  }
+
+  // Removes all but what still waits for its reply.
+  forget() {
+    this.element.querySelectorAll(".exchange").forEach((one) => one !== this.expected && one.remove());
+  }
+
+  answer(mine, reply, isReceipt) {
     if (isReceipt) mine.replaceChildren(); // what was typed goes as well
-    else newest.querySelector(".person").remove();
-    mine.dataset.number = newest.dataset.number;
-    mine.append(...newest.children);
+    else reply.querySelector(".person").remove();
+    mine.dataset.number = reply.dataset.number;
+    mine.append(...reply.children);
   }
 
   // Why there is no reply, or the card that comes all the same.

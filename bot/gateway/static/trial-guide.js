@@ -47,7 +47,10 @@ class TrialGuide extends HTMLElement {
     });
     this.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("visibilitychange", () => document.hidden || this.catchUp());
-    this.tabs?.addEventListener("message", () => this.catchUp());
+    this.tabs?.addEventListener("message", ({ data }) => {
+      if (data === "erased") this.log.forget(); // also while a message is on its way
+      this.catchUp();
+    });
   }
 
   submitted(event) {
@@ -95,7 +98,8 @@ class TrialGuide extends HTMLElement {
     this.state.tell(null);
     if (piece?.querySelector("#new")) {
       this.show(piece);
-      this.tabs?.postMessage("said");
+      const { reply, erased } = piece.querySelector("#new").dataset;
+      this.tabs?.postMessage(reply === "0" && erased !== undefined ? "erased" : "said");
     } else {
       this.log.fail(piece ?? this.querySelector("#unreachable").content);
       this.field.value ||= text;
