@@ -5,7 +5,8 @@ const isReady = () => fetch("/api/health", { cache: "no-store" }).then((reply) =
 
 const wait = () => new Promise((done) => { setTimeout(done, BETWEEN_LOOKS); });
 
-const untilReady = async (state) => {
+// Says so until the assistant is ready.
+export const untilReady = async (state) => {
   if (await isReady()) return;
   state.tell("starting");
   do await wait(); while (!await isReady());

@@ -1,7 +1,7 @@
 // The chat page as one element: it sends what is typed and shows what comes back. Where it cannot run, the
 // plain forms that it takes over do the same.
 import { Appearance } from "./appearance.js";
-import { watchConnection } from "./connection.js";
+import { untilReady, watchConnection } from "./connection.js";
 import { Explanations } from "./explanations.js";
 import { Frame } from "./frame.js";
 import { rate } from "./feedback.js";
@@ -102,7 +102,9 @@ class TrialGuide extends HTMLElement {
       this.tabs?.postMessage(reply === "0" && erased !== undefined ? "erased" : "said");
     } else {
       this.log.fail(piece ?? this.querySelector("#unreachable").content);
+      if (piece?.querySelector(".card")) this.quick.querySelector("#offers").replaceChildren(); // it stands alone
       this.field.value ||= text;
+      untilReady(this.state);
     }
   }
 
