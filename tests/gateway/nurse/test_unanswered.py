@@ -44,7 +44,7 @@ def test_ratings_are_shown_where_there_are_any(nurse, stores):
     assert "Was it helpful?" not in nurse.page("/unanswered").text
     made = routes.nurse_routes(Settings(), stores(), lambda: {"ask/visits": (7, 2)})
     (page,) = [route for route in made if route.path == "/nurse/unanswered"]
-    nurse.client.app._app.routes.insert(0, page)
+    nurse.client.app._app._app.routes.insert(0, page)
     assert f"{TRIAL.topic('visits').question} 7 2" in nurse.page("/unanswered").texts("tr")
 
 
