@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot import bootstrap
 from bot.core.danger import KINDS
-from tests.browser.chatting import ask
+from tests.browser.chatting import ask, send
 from tests.live import Live
 
 pytestmark = pytest.mark.xdist_group("live")
@@ -77,7 +77,9 @@ def told(kind: str) -> str:
 
 def report(page: Page, kind: str) -> Locator:
     """The card that is shown after a report of danger of this kind."""
-    ask(page, REPORTS[kind])
+    before = page.locator(".card").count()
+    send(page, REPORTS[kind])
+    expect(page.locator(".card")).to_have_count(before + 1, timeout=MILLISECONDS_TO_READ)
     card = page.locator(".exchange").last.locator(".message.bot")
     expect(card).to_have_class(f"message bot card {kind}")
     return card

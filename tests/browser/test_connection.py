@@ -11,7 +11,7 @@ from bot import bootstrap
 from bot.core.telling import YOU
 from bot.gateway.app import create_app
 from bot.settings import Settings
-from tests.browser.exchanges import EXCHANGES, ask, erase, send
+from tests.browser.chatting import EXCHANGES, ask, erase, send
 from tests.live import Live, free_port
 
 pytestmark = pytest.mark.xdist_group("live")

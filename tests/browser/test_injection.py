@@ -13,7 +13,7 @@ from playwright.sync_api import Dialog, Page, Route, expect
 
 from bot import bootstrap
 from bot.settings import ROOT
-from tests.browser.exchanges import EXCHANGES, ask, choose, send
+from tests.browser.chatting import EXCHANGES, ask, choose, send
 from tests.live import Live
 
 pytestmark = pytest.mark.xdist_group("live")

@@ -53,7 +53,7 @@ STATES: dict[str, Callable[[Page], object]] = {
     "card": lambda page: ask(page, "I have crushing pain in my chest right now and I cannot breathe"),
     "despair": lambda page: ask(page, "I want to kill myself tonight"),
     "deletion": ask_for_deletion,
-    "deleted": lambda page: choose(page, "Yes, delete it now"),
+    "deleted": lambda page: page.get_by_role("button", name="Yes, delete it now").click(),
     "offline": unreachable,
 }
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot import bootstrap
 from bot.core.trial import Trial
-from tests.browser.exchanges import EXCHANGES, ask, choose, erase, send
+from tests.browser.chatting import EXCHANGES, ask, choose, erase, send
 from tests.live import Live
 
 pytestmark = pytest.mark.xdist_group("live")

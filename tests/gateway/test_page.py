@@ -43,7 +43,7 @@ def test_what_only_scripts_can_do_is_marked_so_that_it_is_not_shown_without_them
 
 def test_every_other_button_sends_a_form_of_the_page(html):
     forms = {e["attrs"]["id"]: e["attrs"] for e in html.all("form")}
-    assert {(form["method"], form["action"]) for form in forms.values()} == {("post", "/")}
+    assert {(form["method"], form["action"]) for form in forms.values()} == {("post", "/#latest")}
     buttons = [e for e in html.all("button") if e["attrs"]["type"] == "submit"]
     assert buttons
     for button in buttons:
