@@ -31,12 +31,16 @@ def free_port() -> int:
 
 @dataclass
 class Live:
-    """One ``python -m bot run`` with its ports and its folder for logs."""
+    """One ``python -m bot run`` with its ports and its folder for logs.
+
+    A site at ``http://localhost:<host_port>`` may show it in a frame; nobody listens there yet.
+    """
 
     supervisor: subprocess.Popen[str]
     port: int
     rasa_port: int
     actions_port: int
+    host_port: int
     var: Path
 
     @property
@@ -98,13 +102,14 @@ def start_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         var = tmp_path_factory.mktemp("var")
         for built in ("encoder", "likeness", "statements"):
             (var / built).symlink_to(ROOT / "var" / built)
-        ports = (port or free_port(), free_port(), free_port())
+        ports, host_port = (port or free_port(), free_port(), free_port()), free_port()
         names = ("BOT_PORT", "BOT_RASA_PORT", "BOT_ACTIONS_PORT")
         environment = {
             **os.environ,
             **{name: str(number) for name, number in zip(names, ports, strict=True)},
             "BOT_VAR": str(var),
             "BOT_MESSAGES_PER_MINUTE": "0",
+            "BOT_ALLOWED_SITES": f"http://localhost:{host_port}",
         }
         supervisor = subprocess.Popen(
             [sys.executable, "-m", "bot", "run"],
@@ -115,7 +120,7 @@ def start_live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
             text=True,
             start_new_session=True,
         )
-        live = Live(supervisor, *ports, var)
+        live = Live(supervisor, *ports, host_port, var)
         started.append(live)
         if wait:
             live.wait_until_ready()

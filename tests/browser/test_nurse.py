@@ -1,7 +1,7 @@
 """The nurses' pages in a real Chromium: by keyboard alone, without scripts, on paper."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,6 +10,7 @@ from bot import bootstrap
 from bot.core import codes
 from bot.core.interview import ENDED, Interview
 from bot.settings import settings
+from tests.browser.conftest import barriers, keep_picture
 
 pytestmark = pytest.mark.xdist_group("nurse")
 NAME, PASSWORD = "Browser Nurse", "a password of our own"
@@ -185,3 +186,27 @@ def test_a_table_that_is_too_wide_can_be_scrolled_by_keyboard(
     page.keyboard.press("ArrowRight")
     page.wait_for_function("region => region.scrollLeft > 0", arg=table.element_handle())
     context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
+def test_no_page_has_a_barrier(
+    visit: Callable[..., Page], address: str, code: str, width: int, scheme: str
+) -> None:
+    page = visit(f"{address}/nurse/sign-in", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.set_default_timeout(MILLISECONDS_TO_READ)
+    assert barriers(page) == []
+    sign_in(page)
+    for path in PAGES:
+        page.goto(f"{address}/nurse{path}")
+        keep_picture(page, f"{width}-{scheme}-nurse-{path.strip('/') or 'search'}")
+        assert barriers(page) == [], path
+    page.goto(f"{address}/nurse/sheet")
+    page.get_by_label("The caller’s code").fill(code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The caller’s sheet")
+    assert barriers(page) == []
+    page.goto(f"{address}/nurse/")
+    page.locator("#text").fill("how often would he come to the hospital")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_be_visible(timeout=MILLISECONDS_TO_READ)
+    assert barriers(page) == []
