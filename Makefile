@@ -11,7 +11,7 @@ MODEL := models/trial-guide.tar.gz
 SOURCES := config.yml domain.yml bot/topics.yml bot/page_layout.yml bot/facts.yml bot/subjects.yml \
 	$(shell find data bot/trials bot/safety bot/language bot/rasa_components bot/core -name '*.yml' -o -name '*.py' -o -name '*.txt')
 
-.PHONY: run train test check format bench install lock
+.PHONY: run train test browser check format bench install lock
 
 run: $(MODEL)
 	@$(PYTHON) -m bot run
@@ -20,13 +20,20 @@ train: $(MODEL)
 
 install: .venv/installed
 
-test: .venv/installed $(MODEL)
+test: .venv/installed $(MODEL) browser
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m bot check
 	$(PYTHON) -m pytest -n 2 --junitxml=var/tests.xml
 	$(PYTHON) -m tests.evidence var/tests.xml
+
+# The browser tests' Chromium, from the system's packages; where it may not be installed they are left out.
+browser:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& echo "Installing Chromium for the browser tests …" && apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+		|| echo "Chromium is not installed, and cannot be installed from here: the browser tests are left out."
 
 check: .venv/installed
 	$(PYTHON) -m bot check

@@ -37,6 +37,11 @@ def ask_for_deletion(page: Page) -> None:
     page.get_by_text("Delete this conversation").click()
 
 
+def delete(page: Page) -> None:
+    page.get_by_role("button", name="Yes, delete it now").click()
+    expect(page.locator(".exchange")).to_have_count(1)
+
+
 STATES: dict[str, Callable[[Page], object]] = {
     "empty": lambda page: None,
     "answer": lambda page: ask(page, "how often do I have to see the doctor?"),
@@ -53,7 +58,7 @@ STATES: dict[str, Callable[[Page], object]] = {
     "card": lambda page: ask(page, "I have crushing pain in my chest right now and I cannot breathe"),
     "despair": lambda page: ask(page, "I want to kill myself tonight"),
     "deletion": ask_for_deletion,
-    "deleted": lambda page: page.get_by_role("button", name="Yes, delete it now").click(),
+    "deleted": delete,
     "offline": unreachable,
 }
 
