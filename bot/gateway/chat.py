@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bot.gateway.conversation import Conversation
 from bot.gateway.errors import ApiError, api_error
 from bot.gateway.incoming import text_of
-from bot.gateway.page import ChatPage
+from bot.gateway.page import PRIVATE, ChatPage
 from bot.gateway.sessions import known_session, remember, session_of
 from bot.store.transcripts import Exchange
 
@@ -51,8 +52,14 @@ class Chat:
         return response
 
     async def get(self, request: Request) -> Response:
-        """The exchanges behind the one whose number is ``after``, as a piece of the page."""
-        return await self._piece(request, known_session(request), _after(request))
+        """The exchanges behind the one whose number is ``after``."""
+        session, after = known_session(request), _after(request)
+        if _is_page(request):
+            return await self._piece(request, session, after)
+        kept = await self._conversation.since(session, after)
+        if kept is None:
+            raise ApiError(503, "not_readable", "The conversation cannot be read just now.")
+        return JSONResponse({"exchanges": [asdict(exchange) for exchange in kept]}, headers=PRIVATE)
 
     async def _piece(
         self, request: Request, session: str | None, after: int, newest: Exchange | None = None

@@ -202,6 +202,19 @@ def test_what_was_said_is_given_again_with_its_replies(rasa, tab):
     assert (last, is_erased) == (2, False)
 
 
+def test_a_client_of_its_own_gets_what_was_said_as_json(rasa, tab):
+    assert tab.get(PATH).json() == {"exchanges": []}
+    messages = [send(tab, text).json()["messages"] for text in ("one", "two")]
+    exchanges = tab.get(PATH, params={"after": 1}).json()["exchanges"]
+    assert exchanges == [{"number": 2, "text": "two", "messages": messages[1]}]
+
+
+def test_what_cannot_be_read_is_an_error_in_json(tab, failing):
+    send(tab, "one")
+    failing("since")
+    assert_error(tab.get(PATH), 503, "not_readable")
+
+
 def test_what_a_tab_has_already_is_not_given_again(tab):
     for text in ("one", "two", "three"):
         send(tab, text)

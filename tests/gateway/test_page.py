@@ -120,7 +120,7 @@ def test_no_style_stands_in_the_page(html):
 
 def test_nothing_is_fetched_from_elsewhere(html):
     addresses = [e["attrs"].get(name) for e in html.elements for name in ("src", "href", "action")]
-    ours = {"/", "/conversation.txt"}
+    ours = {"/#latest", "/conversation.txt"}
     assert [a for a in addresses if a and a not in ours and not a.startswith((ADDRESS, "#", "tel:"))] == []
 
 
