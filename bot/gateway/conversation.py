@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 from collections.abc import Sequence
 from weakref import WeakValueDictionary
@@ -54,7 +55,7 @@ class Conversation:
         self._replies = Counter("replies", "Messages of the assistant", ["kind"], registry=registry)
         self._seconds = Histogram("reply_seconds", "Time to a reply", registry=registry)
 
-    async def reply(self, session: str, key: str, text: str) -> Exchange:
+    async def reply(self, session: str, key: str | None, text: str) -> Exchange:
         """The exchange that a message makes. The same ``key`` again gives the same exchange again.
 
         Raises ApiError, with messages for the person.
@@ -73,10 +74,10 @@ class Conversation:
             raise problem from error
         return exchange
 
-    async def _exchange(self, session: str, key: str, text: str) -> Exchange:
+    async def _exchange(self, session: str, key: str | None, text: str) -> Exchange:
         turn = self._turns.setdefault(session, asyncio.Lock())  # two tabs speak one after the other
         async with turn:
-            known = await self._known(session, key)
+            known = await self._known(session, key) if key else None
             if known:
                 return known
             started = time.perf_counter()
@@ -91,7 +92,7 @@ class Conversation:
                 self._replies.labels(message["kind"]).inc()
             if any(message.get("erased") for message in messages):
                 return Exchange(NOT_KEPT, text, messages)
-            return await self._kept(session, key, text, messages)
+            return await self._kept(session, key or secrets.token_hex(16), text, messages)
 
     async def _known(self, session: str, key: str) -> Exchange | None:
         try:

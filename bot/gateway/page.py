@@ -34,6 +34,7 @@ STARTERS = ("aims", "side_effects", "visits", "who_can_join")
 MODULES = sorted(path.name for path in STATIC.glob("*.js") if path.name not in ("embed.js", "result.js"))
 PRIVATE = {"Cache-Control": "no-store"}
 SEE_OTHER = 303
+MOST_OF_A_KEY = 64
 LATEST = "latest"
 """Id of the newest exchange, where a browser without scripts goes after sending."""
 
@@ -98,7 +99,7 @@ class ChatPage:
                 raise FormError(403)
             form = await forms.read(request)
             typed = form.raw("text").replace("\r\n", "\n")  # browsers count a line break as one character
-            key = form.text("key")[:64] or secrets.token_hex(16)
+            key = form.text("key")[:MOST_OF_A_KEY] or None
             exchange = await self._conversation.reply(session, key, checked(typed))
         except FormError as error:
             return await self._again(

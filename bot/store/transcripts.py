@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine, Row
 
-from bot.store.engine import erase, insert, now, transaction
+from bot.store.engine import erase, insert, now, transaction, wipe
 from bot.store.errors import StoreError, UnreadableError
 from bot.store.idleness import is_over
 from bot.store.keys import Keyring, cipher_from
@@ -57,12 +57,9 @@ class TranscriptStore:
         Raises UnreadableError where that one was changed by somebody else.
         """
         for _ in range(TRIES):
-            found = self.find(session, key)
-            if found:
-                return found
-            exchange = Exchange(self._next_number(session), text, messages)
-            if self._append(session, key, exchange):
-                return exchange
+            added = self._append(session, key, text, messages) or self.find(session, key)
+            if added:
+                return added
         raise StoreError("busy")
 
     def find(self, session: str, key: str) -> Exchange | None:
@@ -101,21 +98,23 @@ class TranscriptStore:
         """Erases the exchanges of conversations that are over; how many there were."""
         return erase(self._engine, EXCHANGES, self._is_due())
 
-    def _next_number(self, session: str) -> int:
-        """One more than the latest. Erases what is due, which a new exchange would make young again."""
+    def _append(self, session: str, key: str, text: str, messages: list[dict[str, Any]]) -> Exchange | None:
+        """The exchange behind the latest; None where its key was there, or its number was just taken."""
         mine = self._of(session)
         latest = select(EXCHANGES.c.number, self._is_due().label("is_due")).where(mine)
         with transaction(self._engine) as work:
             row = work.execute(latest.order_by(EXCHANGES.c.number.desc()).limit(1)).first()
-        if row is None:
-            return 1
-        if row.is_due:
-            erase(self._engine, EXCHANGES, mine & self._is_due())
-            return 1
-        return int(row.number) + 1
+            was_over = row is not None and row.is_due
+            if was_over:  # a new exchange would make it young again
+                work.execute(delete(EXCHANGES).where(mine))
+            number = 1 if row is None or was_over else int(row.number) + 1
+            added = work.execute(self._row(session, key, Exchange(number, text, messages))).rowcount
+        if was_over:
+            wipe(self._engine)
+        return Exchange(number, text, messages) if added else None
 
-    def _append(self, session: str, key: str, exchange: Exchange) -> bool:
-        """Whether that was possible: its number may be taken in the meantime, or one of its key added."""
+    def _row(self, session: str, key: str, exchange: Exchange) -> Any:
+        """Inserts an exchange, unless its number is taken, or there is one of its key."""
         place = {
             "session_fingerprint": self._keyring.fingerprint(session),
             "number": exchange.number,
@@ -124,8 +123,7 @@ class TranscriptStore:
         content = {"at": list(place.values()), "text": exchange.text, "messages": exchange.messages}
         token = cipher_from(session, KEY_USE).encrypt(json.dumps(content).encode()).decode()
         made = insert(self._engine, EXCHANGES).values(**place, created_at=now(), content=token)
-        with transaction(self._engine) as work:
-            return bool(work.execute(made.on_conflict_do_nothing()).rowcount)
+        return made.on_conflict_do_nothing()
 
     def _of(self, session: str) -> Any:
         return EXCHANGES.c.session_fingerprint == self._keyring.fingerprint(session)

@@ -338,8 +338,8 @@ def failing(monkeypatch, caplog):
 @pytest.mark.parametrize("name", ["find", "add", "since"])
 def test_when_the_store_fails_the_person_is_answered_all_the_same(tab, failing, name, caplog, capfd):
     failing(name)
-    assert told(send(tab, MARKER)) == "Hello."
-    page, *_ = piece(send(tab, MARKER, headers=HTML))
+    assert told(send(tab, MARKER, key="one")) == "Hello."
+    page, *_ = piece(send(tab, MARKER, key="two", headers=HTML))
     assert "Hello." in page.texts("p")
     logged = caplog.text + "".join(capfd.readouterr())
     assert "StoreError" in logged

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -141,8 +142,13 @@ def test_threads_that_share_an_engine_are_numbered_without_a_gap_too(transcripts
 
 def test_where_every_number_is_taken_meanwhile_it_is_an_error_after_some_tries(transcripts, monkeypatch):
     say(transcripts, "one")
-    tried = []
-    monkeypatch.setattr(transcripts, "_next_number", lambda session: tried.append(session) or 1)
+    row, tried = transcripts._row, []
+
+    def at_one(session, key, exchange):
+        tried.append(session)
+        return row(session, key, replace(exchange, number=1))
+
+    monkeypatch.setattr(transcripts, "_row", at_one)
     with pytest.raises(StoreError, match="busy"):
         say(transcripts, "two")
     assert len(tried) == TRIES
