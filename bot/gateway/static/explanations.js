@@ -7,7 +7,8 @@ export class Explanations {
     this.box = guide.querySelector("#explanation");
     this.term = null;
     for (const name of ["focusin", "mouseover"]) guide.addEventListener(name, ({ target }) => this.met(target));
-    for (const name of ["focusout", "mouseout"]) guide.addEventListener(name, () => this.leaveSoon());
+    guide.addEventListener("focusout", () => this.hide()); // at once: it may lie over what comes next
+    guide.addEventListener("mouseout", () => this.leaveSoon());
     guide.addEventListener("click", (event) => this.tapped(event));
     document.addEventListener("keydown", (event) => this.dismissed(event), true);
     window.addEventListener("scroll", () => this.place(), { passive: true, capture: true });
