@@ -1,12 +1,14 @@
 """Whether every hazard's evidence passed: ``python -m tests.evidence REPORT``, with pytest's JUnit report.
 
 Prints one line a hazard whose controls are not shown to work. A test that failed, was skipped or did not
-run shows nothing, and neither does a hazard without a test.
+run shows nothing, and neither does a hazard without a test. Outside CI a skipped test is told and no failure:
+not every machine has a browser.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections import defaultdict
@@ -68,7 +70,12 @@ def main(arguments: Sequence[str] | None = None, log: Path = LOG) -> int:
         print(fault)
     if not found:
         print(f"{len(hazards.data['hazards'])} hazards, the evidence of all passed")
-    return NOT_SHOWN if found else 0
+    lacking = [fault for fault in found if os.environ.get("CI") or not _is_only_skipped(fault)]
+    return NOT_SHOWN if lacking else 0
+
+
+def _is_only_skipped(fault: Fault) -> bool:
+    return all(why.endswith(f" {SKIPPED}") for why in fault.why.split("; "))
 
 
 def _hazard_log(path: Path) -> YamlFile:

@@ -75,6 +75,12 @@ def written(folder: Path, *cases: str) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in CI, where nothing may be left out."""
+    monkeypatch.setenv("CI", "true")
+
+
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """A made-up log of two hazards, of which the second has two tests."""
@@ -172,6 +178,19 @@ def test_a_hazard_with_a_test_that_did_not_pass_is_told_in_one_line(tmp_path, lo
     assert evidence.main([str(written(tmp_path, *cases))], log) == evidence.NOT_SHOWN
     (line,) = capsys.readouterr().out.splitlines()
     assert line == f"{log}:5: A2, tests/a/test_b.py::test_d {told}"
+
+
+def test_outside_of_ci_what_was_skipped_is_told_and_no_failure(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.delenv("CI")
+    assert evidence.main([str(written(tmp_path, case(C), case(D, "skipped")))], log) == 0
+    assert "test_d skipped" in capsys.readouterr().out
+    assert (
+        evidence.main([str(written(tmp_path, case(C, "failure"), case(D, "skipped")))], log)
+        == evidence.NOT_SHOWN
+    )
+    assert evidence.main([str(written(tmp_path, case(C)))], log) == evidence.NOT_SHOWN
 
 
 def test_every_hazard_has_a_line_of_its_own(tmp_path, log, capsys):
