@@ -25,8 +25,9 @@ test: .venv/installed $(MODEL) browser
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m bot check
-	$(PYTHON) -m pytest -n 2 --junitxml=var/tests.xml
-	$(PYTHON) -m tests.evidence var/tests.xml
+	$(PYTHON) -m pytest -n 2 --ignore=tests/browser --junitxml=var/tests.xml
+	$(PYTHON) -m pytest -n 2 tests/browser --dist=loadfile --junitxml=var/browser.xml
+	$(PYTHON) -m tests.evidence var/tests.xml var/browser.xml
 
 # The browser tests' Chromium, from the system's packages; where it may not be installed they are left out.
 browser:

@@ -1,4 +1,4 @@
-"""Whether every hazard's evidence passed: ``python -m tests.evidence REPORT``, with pytest's JUnit report.
+"""Whether every hazard's evidence passed: ``python -m tests.evidence REPORT …``, with pytest's JUnit reports.
 
 Prints one line a hazard whose controls are not shown to work. A test that failed, was skipped or did not
 run shows nothing, and neither does a hazard without a test. Outside CI a skipped test is told and no failure:
@@ -12,7 +12,8 @@ import os
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -27,13 +28,13 @@ _OUTCOMES = {"failure": FAILED, "error": FAILED, "skipped": SKIPPED}
 _WORST_FIRST = (FAILED, SKIPPED, PASSED)
 
 
-def outcomes(report: Path) -> Mapping[str, str]:
-    """The outcome of each test function of a report, by ``tests/file.py::function``: its worst run counts.
+def outcomes(reports: Iterable[Path]) -> Mapping[str, str]:
+    """The outcome of each test function of these reports, by ``tests/file.py::function``: its worst run counts.
 
     Raises OSError and ElementTree.ParseError.
     """
     runs = defaultdict(set)
-    for case in ElementTree.parse(report).getroot().iter("testcase"):
+    for case in chain.from_iterable(ElementTree.parse(one).getroot().iter("testcase") for one in reports):
         told = [_OUTCOMES[element.tag] for element in case if element.tag in _OUTCOMES]
         runs[_function(case)] |= set(told or [PASSED])
     return {name: next(o for o in _WORST_FIRST if o in seen) for name, seen in runs.items()}
@@ -54,17 +55,17 @@ def faults(log: YamlFile, outcome_of: Mapping[str, str]) -> Iterator[Fault]:
 def main(arguments: Sequence[str] | None = None, log: Path = LOG) -> int:
     """Prints every hazard that lacks its evidence; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.evidence", description=__doc__)
-    parser.add_argument("report", type=Path, help="the file that pytest --junitxml wrote")
-    report = parser.parse_args(arguments).report
+    parser.add_argument("reports", type=Path, nargs="+", help="the files that pytest --junitxml wrote")
+    reports = parser.parse_args(arguments).reports
     try:
         hazards = _hazard_log(log)
-        outcome_of = outcomes(report)
+        outcome_of = outcomes(reports)
     except ContentError as error:
         return _wrong_input(str(error))
     except OSError as error:
-        return _wrong_input(f"{report}: cannot be read, {error.strerror}")
+        return _wrong_input(f"{error.filename}: cannot be read, {error.strerror}")
     except ElementTree.ParseError as error:
-        return _wrong_input(f"{report}: no JUnit report, {error}")
+        return _wrong_input(f"{' '.join(map(str, reports))}: no JUnit report, {error}")
     found = list(faults(hazards, outcome_of))
     for fault in found:
         print(fault)

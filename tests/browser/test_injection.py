@@ -127,7 +127,7 @@ def test_a_key_that_was_altered_on_its_way_does_nothing(scripted: Page, faults: 
     expect_nothing_ran(scripted, faults)
 
 
-@pytest.mark.parametrize("anchor", [*MARKUP[:3], "*", "[id", "javascript:alert(8)", "%", "open-summary"])
+@pytest.mark.parametrize("anchor", [MARKUP[0], "[id", "javascript:alert(8)", "%", "open-summary"])
 def test_the_end_of_the_address_only_says_where_to_go(
     open_chat: Callable[..., Page], faults: list[str], anchor: str
 ) -> None:
@@ -138,14 +138,12 @@ def test_the_end_of_the_address_only_says_where_to_go(
 
 @pytest.mark.parametrize("text", [*MARKUP, "-1", "1e3", "٣"])
 def test_a_place_in_the_conversation_that_is_none_is_refused_without_saying_it_again(
-    scripted: Page, live: Live, faults: list[str], text: str
+    scripted: Page, live: Live, text: str
 ) -> None:
-    reply = scripted.goto(f"{live.url}/api/messages?after={quote(text)}")
-    assert reply is not None
+    reply = scripted.context.request.get(f"{live.url}/api/messages?after={quote(text)}")
     assert reply.status == 400
     assert reply.headers["content-type"].startswith("application/json")
     assert text not in reply.text()
-    assert [fault for fault in faults if "status of 400" not in fault] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/conversation.txt", "/result/x", "/nurse/sign-in"])
@@ -246,7 +244,7 @@ def test_odd_content_from_another_tab_or_window_changes_nothing(
     expect_nothing_ran(scripted, faults)
 
 
-@pytest.mark.parametrize("size", [*MARKUP[:3], "huge", "LARGE"])
+@pytest.mark.parametrize("size", [MARKUP[0], "huge", "LARGE"])
 def test_an_odd_size_of_the_text_is_the_normal_one(scripted: Page, faults: list[str], size: str) -> None:
     normal = scripted.evaluate("getComputedStyle(document.body).fontSize")
     scripted.get_by_role("button", name="Largest text").click()  # so that it is known what is kept, and where

@@ -168,6 +168,11 @@ def test_a_result_shows_each_point_with_the_page_s_sentence_and_a_way_to_change_
     expect(result.get_by_role("heading", name="The result of your check")).to_be_visible()
     expect(result.locator(".points > li")).to_have_count(len(bootstrap.trial().criteria))
     expect(result.get_by_role("link", name="Open the result on a page of its own")).to_be_visible()
+    closed = result.locator("details:not([open]) .points > li").first
+    expect(closed).to_be_hidden()
+    chat.emulate_media(media="print")
+    expect(closed).to_be_visible()
+    chat.emulate_media(media="screen")
     result.get_by_role("button", name="Change my answer: age").click()
     expect(chat.locator(".message.question").last).to_contain_text("18")
 

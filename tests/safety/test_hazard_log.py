@@ -255,7 +255,7 @@ def test_the_command_understands_what_pytest_writes(tmp_path):
     report = tmp_path / "tests.xml"
     options = ["-q", "-p", "no:cacheprovider", "-n", "1", "--dist", "loadgroup", f"--junitxml={report}"]
     subprocess.run([sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, check=False)
-    assert evidence.outcomes(report) == {
+    assert evidence.outcomes([report]) == {
         "tests/test_b.py::test_c": evidence.PASSED,
         "tests/test_b.py::test_d": evidence.SKIPPED,
         "tests/test_b.py::test_e": evidence.FAILED,
