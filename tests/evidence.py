@@ -29,7 +29,7 @@ _WORST_FIRST = (FAILED, SKIPPED, PASSED)
 
 
 def outcomes(reports: Iterable[Path]) -> Mapping[str, str]:
-    """The outcome of each test function of these reports, by ``tests/file.py::function``: its worst run counts.
+    """The worst outcome of each test function of these reports, by ``tests/file.py::function``.
 
     Raises OSError and ElementTree.ParseError.
     """
