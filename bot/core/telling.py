@@ -190,10 +190,11 @@ class Teller:
         advice = self.say("thyroid_note", interview) if self._doctor_can_advise(decision) else ""
         closing = [part for part in (advice, self.say("result_next", interview)) if part]
         more = {**decision.to_dict(), "opening": opening, "groups": groups, "closing": closing}
+        paragraphs = [opening, *map(_told_group, groups), *closing]
         if interview.key:
             more["page"] = f"/result/{interview.key}"
-            closing.append(self.say("result_page", interview))
-        text = "\n\n".join([opening, *map(_told_group, groups), *closing])
+            paragraphs.append(self.say("result_page", interview))
+        text = "\n\n".join(paragraphs)
         return Message("result", text, buttons=self._to_the_nurse(interview), more=more)
 
     def _to_the_nurse(self, interview: Interview) -> tuple[Button, ...]:
