@@ -28,7 +28,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 SCREENSHOTS = ROOT / "var" / "screenshots"
 
 
